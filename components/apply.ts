@@ -1,0 +1,97 @@
+import { CustomResource } from "@pulumi/kubernetes/apiextensions";
+import * as pulumi from "@pulumi/pulumi";
+import type { Manifest, Planned } from "./manifest";
+import { resourceClass } from "./resourceClasses";
+
+/** The resources that came of a plan, by role. */
+export type Applied = ReadonlyMap<string, pulumi.CustomResource>;
+
+const workloads = new Set(["Deployment", "StatefulSet", "DaemonSet", "Job", "CronJob", "Pod"]);
+const groupOf = (apiVersion: string): string => (apiVersion.includes("/") ? (apiVersion.split("/")[0] ?? "") : "");
+const isCustom = (m: Manifest): boolean => resourceClass(m.apiVersion, m.kind) === undefined;
+
+/** Whether `earlier` must exist before `later`: the order that keeps an agent from ever running unguarded. */
+function precedes(earlier: Manifest, later: Manifest): boolean {
+  if (earlier.kind === "Namespace") return later.metadata.namespace === earlier.metadata.name;
+  if (earlier.kind === "CustomResourceDefinition") {
+    return isCustom(later) && Reflect.get(Object(earlier.spec), "group") === groupOf(later.apiVersion);
+  }
+  if (isCustom(later)) return !isCustom(earlier); // its finalizers need the operator until the end
+  if (workloads.has(later.kind)) {
+    return !workloads.has(earlier.kind) && !isCustom(earlier) && sharesReach(earlier, later);
+  }
+  return false;
+}
+
+const sharesReach = (a: Manifest, b: Manifest): boolean =>
+  a.metadata.namespace === undefined || a.metadata.namespace === b.metadata.namespace;
+
+/** Every plan in an order that registers what others depend on first. */
+function ordered(plans: readonly Planned[]): Planned[] {
+  const rank = ({ manifest: m }: Planned): number =>
+    m.kind === "Namespace" || m.kind === "CustomResourceDefinition"
+      ? 0
+      : isCustom(m)
+        ? 3
+        : workloads.has(m.kind)
+          ? 2
+          : 1;
+  const byRank = [...plans].sort((a, b) => rank(a) - rank(b));
+  const done = new Set<string>();
+  const result: Planned[] = [];
+  const visit = (p: Planned): void => {
+    if (done.has(p.role)) return;
+    done.add(p.role);
+    for (const role of p.after ?? []) {
+      const earlier = plans.find((other) => other.role === role);
+      if (earlier !== undefined) visit(earlier);
+    }
+    result.push(p);
+  };
+  for (const p of byRank) visit(p);
+  return result;
+}
+
+function optionsFor(
+  parent: pulumi.Resource,
+  planned: Planned,
+  before: Planned[],
+  made: Applied,
+): pulumi.CustomResourceOptions {
+  const dependsOn = before
+    .filter((earlier) => precedes(earlier.manifest, planned.manifest) || planned.after?.includes(earlier.role))
+    .flatMap((earlier) => made.get(earlier.role) ?? []);
+  const named = planned.manifest.metadata.name !== undefined;
+  return {
+    parent,
+    dependsOn,
+    ...(named ? { deleteBeforeReplace: true } : {}),
+    ...(planned.keep === true ? { retainOnDelete: true } : {}),
+    ...(planned.secretOutputs ? { additionalSecretOutputs: planned.secretOutputs } : {}),
+    ...(planned.ignoreChanges ? { ignoreChanges: planned.ignoreChanges } : {}),
+  };
+}
+
+/** The one impure module: registers every planned manifest as a child of `parent`. */
+export function apply(parent: pulumi.Resource, name: string, plans: readonly Planned[]): Applied {
+  const made = new Map<string, pulumi.CustomResource>();
+  const before: Planned[] = [];
+  for (const planned of ordered(plans)) {
+    const { manifest, role } = planned;
+    if (made.has(role)) throw new Error(`two children of ${name} share the role "${role}"; give each its own`);
+    const Class = resourceClass(manifest.apiVersion, manifest.kind);
+    const opts = optionsFor(parent, planned, before, made);
+    const child = `${name}-${role}`;
+    made.set(role, Class ? new Class(child, manifest, opts) : new CustomResource(child, manifest, opts));
+    before.push(planned);
+  }
+  return made;
+}
+
+/** The name an applied object has in the cluster, which waits for the object to exist. */
+export function nameOf(applied: Applied, role: string): pulumi.Output<string> {
+  const resource = applied.get(role);
+  if (resource === undefined) throw new Error(`nothing was planned under the role "${role}"`);
+  const metadata: pulumi.Output<{ name: string }> = Reflect.get(resource, "metadata");
+  return pulumi.output(metadata).apply((known) => known.name);
+}

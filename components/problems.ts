@@ -1,0 +1,44 @@
+import { InputPropertiesError } from "@pulumi/pulumi";
+
+/** One thing that is wrong with an argument: where it stands, and what to write instead. */
+export interface Problem {
+  path: string;
+  reason: string;
+}
+
+/** Collects every problem below one path, so that a user mends all of them in one go. */
+export interface Problems {
+  /** The same collection, one step deeper: `at("egress")`, `at(0)`. */
+  at(step: string | number): Problems;
+  note(reason: string): void;
+  /** Throws if anything was noted anywhere; else hands the model back. */
+  done<Model>(model: Model): Model;
+}
+
+const join = (path: string, step: string | number): string =>
+  typeof step === "number" ? `${path}[${step}]` : path === "" ? step : `${path}.${step}`;
+
+/** Renders problems as people read them: a headline, then a line each. */
+export function printProblems(subject: string, found: readonly Problem[]): string {
+  const count = found.length === 1 ? "1 problem" : `${found.length} problems`;
+  const lines = found.map(({ path, reason }) => (path === "" ? `  ${reason}` : `  ${path}: ${reason}`));
+  return [`${subject}: ${count}`, ...lines].join("\n");
+}
+
+function collector(subject: string, found: Problem[], path: string): Problems {
+  return {
+    at: (step) => collector(subject, found, join(path, step)),
+    note: (reason) => void found.push({ path, reason }),
+    done: (model) => {
+      if (found.length === 0) return model;
+      // One error type serves both doors: local programs print the message, remote components each property.
+      throw new InputPropertiesError({
+        message: printProblems(subject, found),
+        errors: found.map(({ path: propertyPath, reason }) => ({ propertyPath, reason })),
+      });
+    },
+  };
+}
+
+/** Starts a collection for one component: `problems('GasTown "gt"')`. */
+export const problems = (subject: string): Problems => collector(subject, [], "");
