@@ -72,6 +72,12 @@ function optionsFor(
   };
 }
 
+// The SDK's argument type wants a typed metadata; ours is checked where it is built.
+const customArgs = (m: Manifest): ConstructorParameters<typeof CustomResource>[1] => ({
+  ...m,
+  metadata: { ...m.metadata } as pulumi.Inputs,
+});
+
 /** The one impure module: registers every planned manifest as a child of `parent`. */
 export function apply(parent: pulumi.Resource, name: string, plans: readonly Planned[]): Applied {
   const made = new Map<string, pulumi.CustomResource>();
@@ -82,7 +88,7 @@ export function apply(parent: pulumi.Resource, name: string, plans: readonly Pla
     const Class = resourceClass(manifest.apiVersion, manifest.kind);
     const opts = optionsFor(parent, planned, before, made);
     const child = `${name}-${role}`;
-    made.set(role, Class ? new Class(child, manifest, opts) : new CustomResource(child, manifest, opts));
+    made.set(role, Class ? new Class(child, manifest, opts) : new CustomResource(child, customArgs(manifest), opts));
     before.push(planned);
   }
   return made;

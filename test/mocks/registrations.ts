@@ -41,13 +41,23 @@ function mocks(all: Registration[], outputs: Outputs): pulumi.runtime.Mocks {
     newResource: ({ type, name, inputs, id }) => {
       const secrets: string[] = [];
       const plain = unwrap(inputs, "", secrets) as Record<string, unknown>;
-      all.push({ type, name, inputs: plain, secrets, urn: `urn:pulumi:test::palisade::${type}::${name}` });
+      all.push({ type, name, inputs: plain, secrets, urn: "" });
       const metadata = plain.metadata as Record<string, unknown> | undefined;
       const named = metadata === undefined ? plain : { ...plain, metadata: { name: `${name}-auto`, ...metadata } };
       return { id: id || `${name}-id`, state: { ...named, ...outputs(type, plain, name) } };
     },
     call: ({ inputs }) => inputs,
   };
+}
+
+/** The mock monitor knows parents, and writes their types into the URN. */
+function addUrns(all: Registration[]): void {
+  const monitor: unknown = pulumi.runtime.getMonitor();
+  const registered = (monitor as { getRegisteredResources(): Map<string, unknown> }).getRegisteredResources();
+  for (const registration of all) {
+    const ending = `${registration.type}::${registration.name}`;
+    registration.urn = [...registered.keys()].find((urn) => urn.endsWith(ending)) ?? "";
+  }
 }
 
 /** Runs a program against mocks and tells what it registered, and the error it threw, if any. */
@@ -61,6 +71,7 @@ export async function registrations(program: () => unknown, outputs: Outputs = (
     error = thrown instanceof Error ? thrown.message : String(thrown);
   }
   await pulumi.runtime.disconnect();
+  addUrns(all);
   return {
     all,
     error,
@@ -71,7 +82,7 @@ export async function registrations(program: () => unknown, outputs: Outputs = (
 }
 
 /** The value of an output, for assertions. */
-export const valueOf = <T>(output: pulumi.Output<T>): Promise<T> =>
+export const outputOf = <T>(output: pulumi.Output<T>): Promise<T> =>
   new Promise((resolve) => {
     output.apply((value) => {
       resolve(value);
