@@ -1,0 +1,32 @@
+/** A suite is a command, and where its figures come from. */
+export interface Suite {
+  name: string;
+  command: string[];
+  /** `exit`: one test, passed when the command succeeds. `mocha`: the reporter's figures. */
+  counts: "exit" | "mocha";
+}
+
+const tool = (name: string): string => `node_modules/.bin/${name}`;
+const mocha = (name: string, specs: string[], ...more: string[]): Suite => ({
+  name,
+  command: [tool("mocha"), "--no-config", "--import=tsx", "--reporter=scripts/reporter.cjs", ...more, ...specs],
+  counts: "mocha",
+});
+
+const minute = 60_000;
+
+/** What each of the npm scripts runs, in this order. */
+export const plans: Record<string, Suite[]> = {
+  test: [
+    { name: "lint", command: [tool("biome"), "ci", "--colors=off", "--reporter=summary", "."], counts: "exit" },
+    { name: "types", command: [tool("tsc"), "--noEmit"], counts: "exit" },
+    mocha("unit", ["test/unit/**/*.test.ts"], "--timeout=20000", "--parallel", "--jobs=2"),
+    mocha("mocks", ["test/mocks/**/*.test.ts"], "--timeout=20000"),
+    mocha("contract", ["test/contract/**/*.test.ts", "test/plugins/offline/**/*.test.ts"], "--timeout=60000"),
+  ],
+  plugins: [mocha("plugins", ["test/plugins/**/*.test.ts"], `--timeout=${5 * minute}`)],
+  e2e: [
+    mocha("plugins", ["test/plugins/cluster/**/*.test.ts"], `--timeout=${5 * minute}`),
+    mocha("e2e", ["test/e2e/**/*.test.ts"], `--timeout=${10 * minute}`),
+  ],
+};
