@@ -84,6 +84,11 @@ function parseQuota(quota: Record<string, string>, p: Problems): Record<string, 
 
 export function parseAgentNamespace(name: string, args: AgentNamespaceArgs): AgentNamespaceModel {
   const p = problems(`AgentNamespace "${name}"`);
+  return p.done(parseAgentNamespaceAt(name, args, p));
+}
+
+/** The same below another component's path, so that its user gets these problems along with all others. */
+export function parseAgentNamespaceAt(name: string, args: AgentNamespaceArgs, p: Problems): AgentNamespaceModel {
   const namespace = parseNamespace(args.namespace ?? name, p.at("namespace"));
   const version = args.podSecurityVersion ?? "v1.36";
   if (!/^v1\.\d{1,3}$/.test(version)) {
@@ -94,7 +99,7 @@ export function parseAgentNamespace(name: string, args: AgentNamespaceArgs): Age
     p.at("priority").note(`${priority} would put agents above other work; use a whole number from -1000000000 to 0`);
   }
   const { level, elevated } = parseElevated(args.elevated, p.at("elevated"));
-  return p.done({
+  return {
     component: name,
     namespace,
     agents: parseAgents(args.agents ?? ["agent"], p.at("agents")),
@@ -108,5 +113,5 @@ export function parseAgentNamespace(name: string, args: AgentNamespaceArgs): Age
     priority,
     userGroups: parseGroups(args.userGroups ?? [], p.at("userGroups")),
     operatorGroups: parseGroups(args.operatorGroups ?? [], p.at("operatorGroups")),
-  });
+  };
 }
