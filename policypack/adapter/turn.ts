@@ -1,0 +1,28 @@
+import type { Judged } from "../engine/judge";
+import type { KubeObject } from "../rules/object";
+
+/** What one request to the pack has worked out so far, for all policies that look at it. */
+export interface Turn {
+  readonly objects: readonly KubeObject[];
+  /** Findings that stand, by rule. */
+  readonly findings: Map<string, readonly Judged[]>;
+  /** Rules of which an exemption covered something. */
+  readonly exempted: Set<string>;
+}
+
+/**
+ * The SDK hands every policy its own copy of the same objects. All policies of one request run in one turn of the event
+ * loop, so what the first works out serves the others, and is forgotten before the next request.
+ */
+export class Turns {
+  readonly #turns = new Map<string, Turn>();
+
+  of(key: string, objects: () => readonly KubeObject[]): Turn {
+    const known = this.#turns.get(key);
+    if (known) return known;
+    if (this.#turns.size === 0) setImmediate(() => this.#turns.clear());
+    const turn: Turn = { objects: objects(), findings: new Map(), exempted: new Set() };
+    this.#turns.set(key, turn);
+    return turn;
+  }
+}

@@ -1,0 +1,96 @@
+import { type Finding, fail } from "../rules/finding";
+import type { KubeObject } from "../rules/object";
+import { podPaths } from "../rules/podKinds";
+import type { Context, Level, Rule, Tier } from "../rules/rule";
+import type { Settings } from "../rules/settings";
+
+/** A finding with all that a report says about it. */
+export interface Judged extends Finding {
+  readonly rule: Rule;
+  /** The rule's id, or `<id>-elsewhere` where it only advises. */
+  readonly policy: string;
+  readonly level: Level;
+  readonly object: KubeObject;
+  readonly tier: Tier;
+}
+
+export const elsewhereId = (id: string): string => `${id}-elsewhere`;
+
+/** Whether a rule looks at an object at all. */
+export function appliesTo(rule: Rule, object: KubeObject, settings: Settings): boolean {
+  if (rule.check === undefined) return false;
+  if (rule.kinds === "*") return object.kind !== "";
+  if (rule.kinds === "pods") return podPaths(object, settings.podPaths).length > 0;
+  const qualified = object.group === "" ? object.kind : `${object.kind}.${object.group}`;
+  return (
+    rule.kinds.includes(qualified) || (object.origin.type !== undefined && rule.kinds.includes(object.origin.type))
+  );
+}
+
+/** A fault in a rule must not pass for a clean object, nor end the run; the error's text may quote values, so it stays out. */
+function guarded(check: () => Finding[], object: KubeObject | undefined): Finding[] {
+  try {
+    return check();
+  } catch (error) {
+    const name = error instanceof Error ? error.name : "error";
+    const finding = fail("", `not judged: the rule itself failed with ${name}; please report it`);
+    return [object ? { ...finding, object } : finding];
+  }
+}
+
+const distinct = (findings: readonly Finding[]): Finding[] => {
+  const seen = new Map(findings.map((f) => [`${f.verdict}|${f.at}|${f.got}`, f]));
+  return [...seen.values()];
+};
+
+function judged(rule: Rule, finding: Finding, object: KubeObject, context: Context): Judged {
+  const tier = context.tierOf(object);
+  const advises = rule.elsewhere === true && tier === "elsewhere";
+  return {
+    ...finding,
+    rule,
+    object,
+    tier,
+    policy: advises ? elsewhereId(rule.id) : rule.id,
+    level: advises || finding.verdict !== "fail" ? "advisory" : rule.level,
+  };
+}
+
+/** What a rule finds in one object. */
+export const judgeObject = (rule: Rule, object: KubeObject, context: Context): Judged[] =>
+  distinct(guarded(() => rule.check?.(object, context) ?? [], object)).map((finding) =>
+    judged(rule, finding, object, context),
+  );
+
+/** What a rule finds in all objects together; a finding about no object in particular is pinned on the first. */
+export function judgeStack(rule: Rule, objects: readonly KubeObject[], context: Context): Judged[] {
+  const [first] = objects;
+  if (first === undefined || rule.checkStack === undefined) return [];
+  const findings = guarded(() => rule.checkStack?.(objects, context) ?? [], first);
+  const about = new Map<KubeObject, Finding[]>();
+  for (const finding of findings) {
+    const object = finding.object ?? first;
+    about.set(object, [...(about.get(object) ?? []), finding]);
+  }
+  return [...about].flatMap(([object, found]) => distinct(found).map((f) => judged(rule, f, object, context)));
+}
+
+const containerPath = /^(.*\b(?:containers|initContainers|ephemeralContainers)\[(\d+)\])/;
+
+/** `(container "agent")` for a path inside a container that has a name. */
+export function containerAt(object: KubeObject, at: string): string {
+  const path = containerPath.exec(at)?.[1];
+  if (path === undefined) return "";
+  const steps = path.replace(/\[(\d+)\]/g, ".$1").split(".");
+  let value: unknown = object.root.value;
+  for (const step of steps) value = typeof value === "object" && value !== null ? Reflect.get(value, step) : undefined;
+  const name = typeof value === "object" && value !== null ? Reflect.get(value, "name") : undefined;
+  return typeof name === "string" ? ` (container "${name}")` : "";
+}
+
+/** `spec.hostPID is true; remove hostPID`: what, where, how to mend. */
+export function sentence(judged: Judged): string {
+  const { at, got, rule, object } = judged;
+  const where = at === "" ? "the object" : at;
+  return `${where}${containerAt(object, at)}: ${got}; ${rule.mend}`;
+}

@@ -1,0 +1,61 @@
+import { existsSync, readdirSync, statSync } from "node:fs";
+import { join, relative } from "node:path";
+import { build, type Plugin } from "esbuild";
+import { ruleFolders } from "../policypack/rules";
+
+const root = join(__dirname, "..");
+const pack = join(root, "policypack");
+const rules = join(pack, "rules");
+
+/** The two bundles: what the engine loads, and what `palisade check` loads. */
+const bundles = [
+  { entry: join(pack, "index.ts"), out: join(pack, "bin/index.js") },
+  { entry: join(pack, "check/index.ts"), out: join(root, "bin/policypack/check/index.js") },
+];
+
+/** Looking into folders is for development; a bundle names every rule it holds. */
+const staticRules: Plugin = {
+  name: "static-rules",
+  setup: (builder) => {
+    builder.onLoad({ filter: /policypack[\\/]rules[\\/]index\.ts$/ }, () => {
+      const ids = ruleFolders(rules);
+      const imports = ids.map((id, index) => `import { rule as r${index} } from "./${id}/rule";`);
+      const list = ids.map((_, index) => `r${index}`).join(", ");
+      return {
+        contents: `${imports.join("\n")}\nexport const allRules = () => [${list}];\n`,
+        resolveDir: rules,
+        loader: "ts",
+      };
+    });
+  },
+};
+
+function newest(path: string): number {
+  const stat = statSync(path);
+  if (!stat.isDirectory()) return path.endsWith(".ts") ? stat.mtimeMs : 0;
+  // A folder's own time shows what was removed from it.
+  const below = readdirSync(path).filter((name) => name !== "bin" && name !== "node_modules");
+  return Math.max(stat.mtimeMs, ...below.map((name) => newest(join(path, name))));
+}
+
+async function main(): Promise<void> {
+  const changed = Math.max(newest(pack), newest(__filename));
+  for (const { entry, out } of bundles) {
+    if (!existsSync(entry)) continue;
+    if (existsSync(out) && statSync(out).mtimeMs >= changed) continue;
+    await build({
+      entryPoints: [entry],
+      outfile: out,
+      bundle: true,
+      platform: "node",
+      target: "node20",
+      format: "cjs",
+      legalComments: "none",
+      external: ["@pulumi/policy", "@pulumi/pulumi"],
+      plugins: [staticRules],
+    });
+    console.log(`built ${relative(root, out)}`);
+  }
+}
+
+void main();

@@ -1,0 +1,98 @@
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { parse } from "yaml";
+import { parseYaml } from "../../../policypack/check/yaml";
+import { type Evaluation, evaluate } from "../../../policypack/engine/evaluate";
+import type { Judged } from "../../../policypack/engine/judge";
+import { kubeObject, kubeObjects } from "../../../policypack/rules/object";
+import type { Rule } from "../../../policypack/rules/rule";
+import { settingsShape, withDefaults } from "../../../policypack/rules/settings";
+
+export const rulesRoot = join(__dirname, "../../../policypack/rules");
+export type Expectation = "pass" | "fail" | "advice" | "unknown";
+
+/** A fixture and what its leading comments ask for; see policypack/README.md. */
+export interface Fixture {
+  readonly rule: string;
+  readonly file: string;
+  readonly title: string;
+  readonly expects: Expectation;
+  readonly text: string;
+  readonly settings: Record<string, unknown>;
+  readonly config: Record<string, unknown>;
+  readonly now: Date;
+  /** Exact paths of all findings, when given. */
+  readonly at: readonly string[];
+  readonly type: string;
+}
+
+const name = /^(pass|fail|advice|unknown)\.(.+)\.yaml$/;
+const anyDay = "2026-06-01T12:00:00Z";
+
+function directives(text: string): Map<string, string[]> {
+  const found = new Map<string, string[]>();
+  for (const line of text.split("\n")) {
+    const match = /^# (settings|config|now|at|type): (.+)$/.exec(line);
+    if (match === null) continue;
+    const [, key = "", value = ""] = match;
+    found.set(key, [...(found.get(key) ?? []), value]);
+  }
+  return found;
+}
+
+export function fixturesOf(rule: string): Fixture[] {
+  const folder = join(rulesRoot, rule);
+  const files = existsSync(folder) ? readdirSync(folder).filter((file) => file.endsWith(".yaml")) : [];
+  return files.map((file) => {
+    const match = name.exec(file);
+    if (match === null) throw new Error(`${rule}/${file}: name it pass|fail|advice|unknown.<sentence>.yaml`);
+    const text = readFileSync(join(folder, file), "utf8");
+    const told = directives(text);
+    const [, expects, title = ""] = match;
+    return {
+      rule,
+      file,
+      title: title.replaceAll("-", " "),
+      expects: expects as Expectation,
+      text,
+      settings: parse(told.get("settings")?.[0] ?? "{}"),
+      config: parse(told.get("config")?.[0] ?? "{}"),
+      now: new Date(told.get("now")?.[0] ?? anyDay),
+      at: told.get("at") ?? [],
+      type: told.get("type")?.[0] ?? "",
+    };
+  });
+}
+
+/** The documents of a fixture, each judged alone, or together where the rule judges stacks. */
+export function run(rule: Rule, fixture: Fixture): Evaluation[] {
+  const { documents, problems } = parseYaml(fixture.text);
+  if (problems.length > 0 || documents.length === 0)
+    throw new Error(`${fixture.rule}/${fixture.file}: ${problems[0]?.reason ?? "holds no document"}`);
+  const origin = fixture.type === "" ? {} : { type: fixture.type };
+  const objects = documents.map(({ value }) =>
+    fixture.type === "" ? kubeObjects(value) : [kubeObject(withoutOptions(value), { ...origin, ...optionsOf(value) })],
+  );
+  const sets = rule.checkStack ? [objects.flat()] : objects;
+  const options = {
+    rules: [rule],
+    settings: withDefaults(settingsShape, fixture.settings),
+    configs: { [rule.id]: fixture.config },
+    levels: rule.level === "disabled" ? { [rule.id]: "mandatory" as const } : {},
+    now: fixture.now,
+  };
+  return sets.map((set) => evaluate(set, options));
+}
+
+// With a type token, the key `$options` of a document stands for the engine's resource options.
+const optionsOf = (value: unknown): object => {
+  const given = typeof value === "object" && value !== null ? Reflect.get(value, "$options") : undefined;
+  return given === undefined ? {} : { options: { ignoreChanges: [], ...given } };
+};
+const withoutOptions = (value: unknown): unknown => {
+  if (typeof value !== "object" || value === null) return value;
+  const { $options: _, ...rest } = value as Record<string, unknown>;
+  return rest;
+};
+
+export const pathsOf = (findings: readonly Judged[]): string[] => [...new Set(findings.map(({ at }) => at))].sort();
