@@ -1,6 +1,7 @@
 import type { PolicyResource, ResourceValidationArgs } from "@pulumi/policy";
 import { configProblems } from "../engine/config";
 import { inOrder, yields } from "../engine/evaluate";
+import { isAttested } from "../engine/evidence";
 import { Exemptions } from "../engine/exemptions";
 import { appliesTo, type Judged, judgeObject, judgeStack } from "../engine/judge";
 import { TierMap } from "../engine/tier";
@@ -73,10 +74,12 @@ export class Session {
   }
 
   context(rule: Rule, given: Config): Context {
+    const now = this.#now();
     return {
       settings: this.#settings,
       config: withDefaults(rule.config ?? {}, given),
-      now: this.#now(),
+      now,
+      attested: (about) => isAttested(this.#settings, rule.id, about, now),
       tierOf: (object) => this.#tiers.tierOf(object, this.#settings),
     };
   }

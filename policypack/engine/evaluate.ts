@@ -1,6 +1,7 @@
 import type { KubeObject } from "../rules/object";
 import type { Context, Level, Rule } from "../rules/rule";
 import { defaultSettings, type Exemption, type Settings, withDefaults } from "../rules/settings";
+import { isAttested } from "./evidence";
 import { Exemptions } from "./exemptions";
 import { appliesTo, type Judged, judgeObject, judgeStack } from "./judge";
 import { TierMap } from "./tier";
@@ -52,6 +53,7 @@ export function evaluate(objects: readonly KubeObject[], options: EvaluationOpti
     config: withDefaults(rule.config ?? {}, options.configs?.[rule.id] ?? {}),
     now: options.now,
     tierOf: (object) => tiers.tierOf(object, settings),
+    attested: (about) => isAttested(settings, rule.id, about, options.now),
   });
   const active = inOrder(levelled(options)).filter((rule) => rule.level !== "disabled");
   const contexts = new Map(active.map((rule) => [rule, contextOf(rule)]));

@@ -75,8 +75,9 @@ export const everyContainer = (
   judge: (container: Container, pod: Pod) => Finding[],
 ): Finding[] => everyPod(object, context, (pod) => pod.containers.flatMap((container) => judge(container, pod)));
 
-/** A field of the security context: `own` the container's, else the pod's. */
-export const securityContext = (holder: Field): Field => holder.at("securityContext");
+/** The security contexts of a pod: its own, then those of all its containers. */
+export const securityContexts = (pod: Pod): Field[] =>
+  [pod.spec, ...pod.containers.map(({ field }) => field)].map((holder) => holder.at("securityContext"));
 
 /** True where the pod says in so many words that it runs on Windows; a node selector alone is no promise. */
 export const isWindows = (pod: Pod): boolean => pod.spec.at("os", "name").get("string") === "windows";

@@ -1,6 +1,6 @@
 import type { Finding } from "./finding";
 import type { KubeObject } from "./object";
-import type { ConfigShape, ConfigValues, Settings } from "./settings";
+import type { ConfigShape, ConfigValues, Evidence, Settings } from "./settings";
 
 /** Sections of the catalogue; the letter sorts, the text heads a section of the report. */
 export const groups = {
@@ -38,6 +38,8 @@ export interface Context<C extends ConfigShape = ConfigShape> {
   readonly config: ConfigValues<C>;
   readonly now: Date;
   tierOf(object: KubeObject): Tier;
+  /** Whether the setting `externalEvidence` vouches, today, for something that the stack does not show. */
+  attested(about: Pick<Evidence, "cluster" | "namespace" | "kind" | "name">): boolean;
 }
 
 export interface RuleOf<C extends ConfigShape> {

@@ -3,7 +3,7 @@ import { everyContainer, isWindows } from "../pods";
 import { defineRule } from "../rule";
 import { isAtLeast } from "../version";
 
-/** Field: securityContext.allowPrivilegeEscalation of every container. Allowed: false. Windows is waived from v1.25. */
+/** Field: securityContext.allowPrivilegeEscalation of every container. Allowed from v1.8: false. Windows is waived from v1.25. */
 export const rule = defineRule({
   id: "pod-privilege-escalation",
   group: "B",
@@ -17,7 +17,7 @@ export const rule = defineRule({
   compliance: ["CIS 5.2.6", "K1"],
   check: (object, context) =>
     everyContainer(object, context, ({ field }, pod) =>
-      isWindows(pod) && isAtLeast(context.settings.pssVersion, 25)
+      !isAtLeast(context.settings.pssVersion, 8) || (isWindows(pod) && isAtLeast(context.settings.pssVersion, 25))
         ? []
         : demand(field.at("securityContext", "allowPrivilegeEscalation"), "boolean", (value) => !value),
     ),

@@ -34,6 +34,8 @@ function judgeVolume(volume: Field): Finding[] {
   const trouble = troubles(volume, "map");
   if (trouble.length > 0) return trouble;
   const sources = volume.entries().filter(([key, source]) => key !== "name" && !source.isAbsent);
-  const good = sources.some(([key]) => allowed.includes(key));
-  return good ? [] : sources.map(([key, source]) => fail(source, `a volume of type ${key}`));
+  const good = sources.some(([key]) => allowed.includes(key)) && volume.at("hostPath").isAbsent;
+  return good
+    ? []
+    : sources.filter(([key]) => !allowed.includes(key)).map(([key, source]) => fail(source, `a volume of type ${key}`));
 }
