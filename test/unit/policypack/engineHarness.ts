@@ -1,6 +1,32 @@
-import { Struct } from "google-protobuf/google/protobuf/struct_pb";
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+import { promisify } from "node:util";
+import { credentials } from "@grpc/grpc-js";
+import { AnalyzerClient } from "@pulumi/pulumi/proto/analyzer_grpc_pb";
+import {
+  type AnalyzeDiagnostic,
+  AnalyzeRequest,
+  type AnalyzeResponse,
+  type AnalyzerInfo,
+  AnalyzerProviderResource,
+  AnalyzerResource,
+  AnalyzerResourceOptions,
+  AnalyzeStackRequest,
+  ConfigureAnalyzerRequest,
+  EnforcementLevel,
+  PolicyConfig,
+} from "@pulumi/pulumi/proto/analyzer_pb";
+import { buildPack } from "../../../scripts/buildPack";
 
-/** One resource as the engine would send it, `unknown()` standing for what a preview cannot know. */
+const { Struct } = require("google-protobuf/google/protobuf/struct_pb");
+const { Empty } = require("google-protobuf/google/protobuf/empty_pb");
+
+const root = join(__dirname, "../../..");
+const pack = join(root, "policypack");
+
+/** One resource as the engine sends it. */
 export interface Sent {
   readonly type: string;
   readonly name?: string;
@@ -9,15 +35,114 @@ export interface Sent {
   readonly provider?: string;
 }
 
+/** What the pack answers about it. */
 export interface Diagnostic {
   readonly policy: string;
   readonly message: string;
-  readonly level: string;
+  readonly level: "advisory" | "mandatory" | "other";
   readonly urn: string;
 }
 
-/** The string that the engine sends in place of an unknown string. */
-export const unknown = (): string => "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
+/** What the engine sends in place of a string that a preview cannot know. */
+export const unknownString = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
+export const unknownObject = "dd056dcd-154b-4c76-9bd3-c8f88648b5ff";
 
 export const urnOf = ({ type, name = "x" }: Sent): string => `urn:pulumi:dev::test::${type}::${name}`;
-export const structOf = (value: Record<string, unknown>): Struct => Struct.fromJavaScript(JSON.parse(JSON.stringify(value)));
+
+const levels = new Map([
+  [EnforcementLevel.ADVISORY, "advisory"],
+  [EnforcementLevel.MANDATORY, "mandatory"],
+] as const);
+
+const read = (d: AnalyzeDiagnostic): Diagnostic => ({
+  policy: d.getPolicyname(),
+  message: d.getMessage(),
+  level: levels.get(d.getEnforcementlevel() as 0 | 1) ?? "other",
+  urn: d.getUrn(),
+});
+
+function providerOf(urn: string): AnalyzerProviderResource {
+  const provider = new AnalyzerProviderResource();
+  provider.setType("pulumi:providers:kubernetes");
+  provider.setUrn(urn);
+  provider.setProperties(Struct.fromJavaScript({}));
+  return provider;
+}
+
+function fill<R extends AnalyzeRequest | AnalyzerResource>(request: R, sent: Sent): R {
+  const options = new AnalyzerResourceOptions();
+  options.setIgnorechangesList([...(sent.ignoreChanges ?? [])]);
+  request.setType(sent.type);
+  request.setName(sent.name ?? "x");
+  request.setUrn(urnOf(sent));
+  request.setProperties(Struct.fromJavaScript(JSON.parse(JSON.stringify(sent.props))));
+  request.setOptions(options);
+  if (sent.provider !== undefined) request.setProvider(providerOf(sent.provider));
+  return request;
+}
+
+type GetInfo = (empty: unknown, answer: (error: unknown, info: AnalyzerInfo) => void) => void;
+
+/** The compiled pack in a process of its own, as the engine runs it. */
+export class RunningPack {
+  readonly #child: ChildProcess;
+  readonly #client: AnalyzerClient;
+  /** From start until it listens. */
+  readonly startedInMs: number;
+
+  private constructor(child: ChildProcess, client: AnalyzerClient, startedInMs: number) {
+    this.#child = child;
+    this.#client = client;
+    this.startedInMs = startedInMs;
+  }
+
+  static async start(): Promise<RunningPack> {
+    await buildPack(() => undefined);
+    const began = performance.now();
+    const host = join(root, "node_modules/@pulumi/pulumi/cmd/run-policy-pack");
+    const child = spawn(process.execPath, [host, "127.0.0.1:1", "."], {
+      cwd: pack,
+      stdio: ["ignore", "pipe", "inherit"],
+    });
+    const [port] = await once(createInterface({ input: child.stdout }), "line");
+    const client = new AnalyzerClient(`127.0.0.1:${port}`, credentials.createInsecure());
+    return new RunningPack(child, client, performance.now() - began);
+  }
+
+  /** Configuration by policy; the key enforcementLevel is left as the policy's own. */
+  async configure(config: Record<string, Record<string, unknown>>): Promise<void> {
+    const request = new ConfigureAnalyzerRequest();
+    for (const [policy, properties] of Object.entries(config)) {
+      const entry = new PolicyConfig();
+      entry.setEnforcementlevel(EnforcementLevel.MANDATORY);
+      entry.setProperties(Struct.fromJavaScript(properties));
+      request.getPolicyconfigMap().set(policy, entry);
+    }
+    await promisify<ConfigureAnalyzerRequest, unknown>(this.#client.configure.bind(this.#client))(request);
+  }
+
+  async analyze(sent: Sent): Promise<Diagnostic[]> {
+    const call = promisify<AnalyzeRequest, AnalyzeResponse>(this.#client.analyze.bind(this.#client));
+    return (await call(fill(new AnalyzeRequest(), sent))).getDiagnosticsList().map(read);
+  }
+
+  async analyzeStack(all: readonly Sent[]): Promise<Diagnostic[]> {
+    const request = new AnalyzeStackRequest();
+    request.setResourcesList(all.map((sent) => fill(new AnalyzerResource(), sent)));
+    const call = promisify<AnalyzeStackRequest, AnalyzeResponse>(this.#client.analyzeStack.bind(this.#client));
+    return (await call(request)).getDiagnosticsList().map(read);
+  }
+
+  async info(): Promise<{ name: string; policies: string[] }> {
+    const call = promisify<unknown, AnalyzerInfo>(this.#client.getAnalyzerInfo.bind(this.#client) as GetInfo);
+    const info = await call(new Empty());
+    return { name: info.getName(), policies: info.getPoliciesList().map((policy) => policy.getName()) };
+  }
+
+  async stop(): Promise<void> {
+    this.#client.close();
+    const gone = once(this.#child, "exit");
+    this.#child.kill();
+    await gone;
+  }
+}
