@@ -1,6 +1,10 @@
 export type { AcceptanceArgs } from "./components/acceptance";
+export type { AdmissionGuardArgs } from "./components/admissionGuard";
+export { AdmissionGuard } from "./components/admissionGuard";
 export type { AgentNamespaceArgs, ElevatedArgs, SandboxArgs } from "./components/agentNamespace";
 export { AgentNamespace } from "./components/agentNamespace";
 export type { AgentPlatformArgs, TeamArgs } from "./components/agentPlatform";
 export { AgentPlatform } from "./components/agentPlatform";
+export type { AuditTrailArgs } from "./components/auditTrail";
+export { AuditTrail } from "./components/auditTrail";
 export { PodSecurityLevel } from "./components/podSecurity";
