@@ -21,11 +21,14 @@ export const rule = defineRule({
       return judge(image, "string", (text) => {
         // A workload may leave the image to an admission controller; then there is no tag to judge, and none is fixed.
         if (text === undefined) return image.partial ? undefined : "unset";
-        const reference = parseImage(text);
-        if (reference === undefined) return `${show(text)}, which is no image reference`;
-        if (reference.digest !== undefined) return undefined;
-        const moves = reference.tag === undefined || context.settings.floatingTags.includes(reference.tag);
-        return moves ? show(text) : undefined;
+        return whatMoves(text, context.settings.floatingTags);
       });
     }),
 });
+
+function whatMoves(text: string, floating: readonly string[]): string | undefined {
+  const reference = parseImage(text);
+  if (reference === undefined) return `${show(text)}, which is no image reference`;
+  if (reference.digest !== undefined) return undefined;
+  return reference.tag === undefined || floating.includes(reference.tag) ? show(text) : undefined;
+}
