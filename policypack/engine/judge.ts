@@ -20,7 +20,9 @@ export const elsewhereId = (id: string): string => `${id}-elsewhere`;
 export function appliesTo(rule: Rule, object: KubeObject, settings: Settings): boolean {
   if (rule.check === undefined) return false;
   if (rule.kinds === "*") return object.kind !== "";
-  if (rule.kinds === "pods") return podPaths(object, settings.podPaths).length > 0;
+  const holdsPods = (): boolean => podPaths(object, settings.podPaths).length > 0;
+  if (rule.kinds === "pods") return holdsPods();
+  if (rule.kinds.includes("pods") && holdsPods()) return true;
   const qualified = object.group === "" ? object.kind : `${object.kind}.${object.group}`;
   return (
     rule.kinds.includes(qualified) || (object.origin.type !== undefined && rule.kinds.includes(object.origin.type))

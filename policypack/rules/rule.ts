@@ -55,7 +55,7 @@ export interface RuleOf<C extends ConfigShape> {
   /** Stays silent about an object which that other rule has judged too: one finding per fault. */
   yieldsTo?: string;
   /**
-   * What `check` looks at: "pods" (everything that holds a pod), "*", a kind of the core group ("Secret"), a kind with its
+   * What `check` looks at: "pods" (everything that holds a pod, also inside a list), "*", a kind of the core group ("Secret"), a kind with its
    * group ("Role.rbac.authorization.k8s.io"), or a Pulumi type token ("tls:index/privateKey:PrivateKey").
    * Patches and all versions are included.
    */
