@@ -1,0 +1,58 @@
+import type { AcceptanceArgs } from "../../../components/acceptance";
+import type { GasTownArgs } from "../../../components/operators/gasTown/args";
+
+/** An image by digest; the digest is made of the name, so that no two are alike. */
+export const image = (name: string, tag = "1.0.0"): string => {
+  const hex = [...name].map((c) => c.charCodeAt(0).toString(16).padStart(2, "0")).join("");
+  return `registry.example/${name}:${tag}@sha256:${hex.repeat(64).slice(0, 64)}`;
+};
+
+export const acceptance: AcceptanceArgs = {
+  reason: "the cluster is dedicated to agents and holds no other Secrets",
+  owner: "platform",
+  reviewBy: "2027-03-31",
+};
+
+const hostKey = "git.example ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIOMqqnkVzrm0SdG6UOoqKLsabgH5C9okWi0dh2l9GKJl";
+
+export const gasTownSample: GasTownArgs = {
+  image: image("gastown-operator", "0.4.2"),
+  images: {
+    git: image("polecat-git"),
+    claude: image("polecat-agent"),
+    telemetry: image("polecat-telemetry"),
+  },
+  watchNamespaces: ["gt-payments", "gt-shop"],
+  clusterWideSecretRead: acceptance,
+  scrapeNamespace: "monitoring",
+  viewerGroups: ["auditors"],
+  creatorGroups: ["developers"],
+  rigAdminGroups: ["platform"],
+  rigs: [
+    {
+      name: "payments",
+      gitURL: "git@git.example:acme/payments.git",
+      beadsPrefix: "pay",
+      namespace: "gt-payments",
+      gitSecret: "payments-deploy-key",
+      apiKeySecret: "model-api",
+      knownHosts: hostKey,
+      polecats: [
+        { name: "pay-fix-rounding", desiredState: "Working", beadID: "pay-101", taskDescription: "Round half even" },
+      ],
+      convoys: [{ name: "q3-rounding", description: "Rounding fixes", trackedBeads: ["pay-101"] }],
+    },
+    {
+      name: "web-shop",
+      gitURL: "git@git.example:acme/shop/web.git",
+      beadsPrefix: "shop",
+      namespace: "gt-shop",
+      maxPolecats: 4,
+      namepoolTheme: "minerals",
+      gitSecret: "shop-deploy-key",
+      claudeCredsSecret: "shop-login",
+      knownHostsConfigMap: "git-hosts",
+      refinery: { gitSecret: "shop-merge-key", targetBranch: "develop", gitCidrs: ["192.0.2.0/24"] },
+    },
+  ],
+};
