@@ -7,6 +7,11 @@ export interface ObjectOptions {
   readonly parent?: string;
 }
 
+export interface Place {
+  readonly line: number;
+  readonly column: number;
+}
+
 /** Where an object comes from. Everything is optional: files know lines, the engine knows URNs. */
 export interface Origin {
   /** Pulumi type token. */
@@ -18,6 +23,8 @@ export interface Origin {
   readonly file?: string;
   readonly line?: number;
   readonly options?: ObjectOptions;
+  /** Where a field stands in the file; undefined where it stands nowhere. */
+  readonly locate?: (path: string) => Place | undefined;
   /** Path of the object in what holds it: `items[0]`. */
   readonly path?: string;
 }
