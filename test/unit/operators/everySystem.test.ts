@@ -2,12 +2,15 @@ import assert from "node:assert/strict";
 import type { Planned } from "../../../components/manifest";
 import { gasTownManifests } from "../../../components/operators/gasTown/manifests";
 import { parseGasTown } from "../../../components/operators/gasTown/model";
+import { kubeOpenCodeManifests } from "../../../components/operators/kubeOpenCode/manifests";
+import { parseKubeOpenCode } from "../../../components/operators/kubeOpenCode/model";
 import { allPods, byRole, grants, ofKind, specOf } from "./find";
 import { matchesGolden } from "./golden";
-import { gasTownSample } from "./samples";
+import { gasTownSample, kubeOpenCodeSample } from "./samples";
 
 const systems: Record<string, () => Planned[]> = {
   "gas-town": () => gasTownManifests(parseGasTown("gas-town", gasTownSample)),
+  kubeopencode: () => kubeOpenCodeManifests(parseKubeOpenCode("kubeopencode", kubeOpenCodeSample)),
 };
 
 const containersOf = (plans: readonly Planned[]) =>

@@ -1,5 +1,6 @@
 import type { AcceptanceArgs } from "../../../components/acceptance";
 import type { GasTownArgs } from "../../../components/operators/gasTown/args";
+import type { KubeOpenCodeArgs } from "../../../components/operators/kubeOpenCode/args";
 
 /** An image by digest; the digest is made of the name, so that no two are alike. */
 export const image = (name: string, tag = "1.0.0"): string => {
@@ -54,5 +55,37 @@ export const gasTownSample: GasTownArgs = {
       knownHostsConfigMap: "git-hosts",
       refinery: { gitSecret: "shop-merge-key", targetBranch: "develop", gitCidrs: ["192.0.2.0/24"] },
     },
+  ],
+};
+
+export const kubeOpenCodeSample: KubeOpenCodeArgs = {
+  image: image("kubeopencode", "v0.1.7"),
+  images: { agent: image("agent-opencode"), executor: image("agent-devbox"), attach: image("agent-attach") },
+  watchNamespaces: ["ai-payments", "ai-web"],
+  clusterWideSecretRead: acceptance,
+  scrapeNamespace: "monitoring",
+  runtimeClassName: "gvisor",
+  viewerGroups: ["auditors"],
+  agents: [
+    {
+      name: "pay-bot",
+      namespace: "ai-payments",
+      profile: "Payments helper",
+      model: "anthropic/claude-sonnet-4",
+      modelCredential: "llm",
+      credentials: [{ name: "llm", secret: "llm-2026q3", key: "api-key" }],
+      repositories: [
+        { repository: "git@git.example:acme/payments.git", secret: "payments-deploy-key", syncInterval: "10m" },
+      ],
+      instructions: "Add a test to every change.",
+      sessionsSize: "2Gi",
+      idleTimeout: "30m",
+      userGroups: ["payments"],
+    },
+  ],
+  templates: [{ name: "batch", namespace: "ai-web", userGroups: ["web"] }],
+  tasks: [{ name: "fix-rounding", agent: "pay-bot", description: "Round half even in totals", timeout: "45m" }],
+  cronTasks: [
+    { name: "nightly-deps", template: "batch", description: "Update minor dependencies", schedule: "15 2 * * *" },
   ],
 };
