@@ -7,10 +7,10 @@ const root = join(__dirname, "..");
 const pack = join(root, "policypack");
 const rules = join(pack, "rules");
 
-/** The two bundles: what the engine loads, and what `palisade check` loads. */
+/** What the engine loads, and what the compiled `palisade check` loads: `check.js` comes before the folder `check/`. */
 const bundles = [
   { entry: join(pack, "index.ts"), out: join(pack, "bin/index.js") },
-  { entry: join(pack, "check/index.ts"), out: join(root, "bin/policypack/check/index.js") },
+  { entry: join(pack, "check/index.ts"), out: join(root, "bin/policypack/check.js") },
 ];
 
 /** Looking into folders is for development; a bundle names every rule it holds. */

@@ -4,64 +4,120 @@ import {
   LineCounter,
   type ParseOptions,
   parseAllDocuments,
-  type ScalarTag,
   type SchemaOptions,
+  type Tags,
 } from "yaml";
 import { UNKNOWN } from "../rules/field";
+import type { Place } from "../rules/object";
 
-/** One YAML document as plain data, with the line on which it starts. */
+/** One document as plain data. */
 export interface Parsed {
   readonly value: unknown;
   readonly line: number;
+  readonly locate: (path: string) => Place | undefined;
 }
 
-export interface SyntaxProblem {
-  readonly line: number;
-  readonly column: number;
+export interface SyntaxProblem extends Place {
   readonly reason: string;
 }
 
-// In fixtures and test inputs `!unknown` stands for what a preview cannot know.
-const unknownTag: ScalarTag = { tag: "!unknown", resolve: () => UNKNOWN };
+/** 1.1 is how kubectl and Helm read files: `no` is false, 0400 is octal. */
+type Version = "1.1" | "1.2";
+type Options = ParseOptions & DocumentOptions & SchemaOptions;
 
 /** Aliases may not blow a small file up into a large object. */
 const maxAliases = 100;
 
-const options: ParseOptions & DocumentOptions & SchemaOptions = {
+const dropped = new Set(["tag:yaml.org,2002:timestamp"]);
+
+// Dates and base-60 numbers stay text, as they do for an API server. In fixtures `!unknown` stands for an unknown value.
+const withOurs = (tags: Tags): Tags => [
+  ...tags.filter((tag) => typeof tag === "string" || !(dropped.has(tag.tag) || Reflect.get(tag, "format") === "TIME")),
+  { tag: "!unknown", resolve: () => UNKNOWN },
+];
+
+const optionsFor = (version: Version): Options => ({
+  version,
+  merge: true,
   uniqueKeys: true,
-  customTags: [unknownTag],
+  customTags: withOurs,
   logLevel: "error",
-};
+});
 
 /** Every document of a text, and everything that keeps it from being YAML. `firstLine` is the text's place in its file. */
-export function parseYaml(text: string, firstLine = 1): { documents: Parsed[]; problems: SyntaxProblem[] } {
+export function parseYaml(text: string, firstLine = 1, version: Version = "1.2"): Read {
+  try {
+    return read(text, firstLine, version);
+  } catch (error) {
+    // The parser recurses: nesting without end ends its stack, and nothing else gets here.
+    const reason = error instanceof RangeError ? "nested too deeply" : "cannot be read as YAML";
+    return { documents: [], problems: [{ line: firstLine, column: 1, reason }] };
+  }
+}
+
+interface Read {
+  documents: Parsed[];
+  problems: SyntaxProblem[];
+}
+
+function read(text: string, firstLine: number, version: Version): Read {
   const lines = new LineCounter();
-  const parsed = parseAllDocuments(text, { ...options, lineCounter: lines });
-  const documents: Parsed[] = [];
-  const problems: SyntaxProblem[] = [];
-  const place = (offset: number): { line: number; column: number } => {
+  const parsed = parseAllDocuments(text, { ...optionsFor(version), lineCounter: lines });
+  const found: Read = { documents: [], problems: [] };
+  const place = (offset: number): Place => {
     const { line, col } = lines.linePos(offset);
     return { line: line + firstLine - 1, column: col };
   };
-  for (const document of Array.isArray(parsed) ? parsed : []) {
+  const documents = Array.isArray(parsed) ? parsed : [];
+  for (const [index, document] of documents.entries()) {
     const errors = [...document.errors, ...document.warnings];
-    for (const error of errors) problems.push({ ...place(error.pos[0]), reason: reasonOf(error.message) });
+    for (const error of errors) found.problems.push({ ...place(error.pos[0]), reason: reasonOf(error.message) });
     if (errors.length > 0 || document.contents === null) continue;
     const start = place(document.contents.range?.[0] ?? 0);
     const value = plain(document);
-    if (value instanceof Error) problems.push({ ...start, reason: value.message });
-    else documents.push({ value, line: start.line });
+    if (value instanceof Error) found.problems.push({ ...start, reason: value.message });
+    else found.documents.push({ value, line: start.line, locate: locator(text, index, firstLine, version) });
   }
-  return { documents, problems };
+  return found;
 }
 
 function plain(document: Document.Parsed): unknown {
   try {
     return document.toJS({ maxAliasCount: maxAliases });
   } catch (error) {
-    return error instanceof Error ? error : new Error("cannot be read");
+    return error instanceof ReferenceError
+      ? new Error("aliases expand beyond all bounds")
+      : new Error("cannot be read");
   }
 }
 
 // The library appends an excerpt of the file, which may hold a credential.
 const reasonOf = (message: string): string => (message.split("\n")[0] ?? message).replace(/ at line \d+.*$/, "");
+
+/** Steps of `spec.containers[0].env["a.b"]`. */
+export const stepsOf = (path: string): (string | number)[] =>
+  [...path.matchAll(/\["([^"]*)"\]|\[(\d+)\]|([^.[\]]+)/g)].map(([, quoted, index, plainKey]) =>
+    index === undefined ? (quoted ?? plainKey ?? "") : Number(index),
+  );
+
+/** Finds the place of a path, or of the nearest thing above it; parses again, since most fields are never asked for. */
+function locator(text: string, index: number, firstLine: number, version: Version): Parsed["locate"] {
+  return (path) => {
+    const lines = new LineCounter();
+    const parsed = parseAllDocuments(text, { ...optionsFor(version), lineCounter: lines });
+    const document = Array.isArray(parsed) ? parsed[index] : undefined;
+    const offset = document === undefined ? undefined : offsetOf(document, stepsOf(path));
+    if (offset === undefined) return undefined;
+    const { line, col } = lines.linePos(offset);
+    return { line: line + firstLine - 1, column: col };
+  };
+}
+
+function offsetOf(document: Document.Parsed, steps: readonly (string | number)[]): number | undefined {
+  for (let length = steps.length; length >= 0; length -= 1) {
+    const node: unknown = length === 0 ? document.contents : document.getIn(steps.slice(0, length), true);
+    const range: unknown = typeof node === "object" && node !== null ? Reflect.get(node, "range") : undefined;
+    if (Array.isArray(range)) return Number(range[0]);
+  }
+  return undefined;
+}

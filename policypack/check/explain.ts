@@ -1,0 +1,73 @@
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { elsewhereId } from "../engine/judge";
+import { controlsOf } from "../rules/compliance";
+import { groups, type Rule } from "../rules/rule";
+
+/** A line per rule, by section. */
+export function listRules(rules: readonly Rule[]): string {
+  const width = Math.max(...rules.map(({ id }) => id.length));
+  const sections = (Object.keys(groups) as (keyof typeof groups)[]).map((group) => {
+    const lines = rules
+      .filter((rule) => rule.group === group)
+      .map(({ id, level, elsewhere, severity, says }) => {
+        const shown = elsewhere ? "mandatory*" : level;
+        return `  ${id.padEnd(width)}  ${shown.padEnd(10)}  ${severity.padEnd(8)}  ${says}`;
+      });
+    return lines.length === 0 ? [] : [groups[group], ...lines, ""];
+  });
+  const note = "* mandatory where agents run, advisory in all other namespaces";
+  return `${[...sections.flat(), note].join("\n")}\n`;
+}
+
+/** What a rule demands, why, how to mend, and an object of each kind. */
+export function explainRule(rule: Rule): string {
+  const twin = rule.elsewhere ? ` (advisory elsewhere, as ${elsewhereId(rule.id)})` : "";
+  const lines = [
+    `${rule.id}: ${rule.says}`,
+    "",
+    `  section     ${groups[rule.group]}`,
+    `  level       ${rule.level}${twin}`,
+    `  severity    ${rule.severity}`,
+    `  exemptions  ${rule.never ? "none are accepted" : "by configuration, with owner, reason, ticket and end"}`,
+    `  looks at    ${typeof rule.kinds === "string" ? kindsInWords[rule.kinds] : rule.kinds.join(", ")}`,
+    `  why         ${rule.why}`,
+    `  mend        ${rule.mend}`,
+    `  supports    ${controlsOf(rule.compliance).join(", ")}`,
+  ];
+  for (const [key, { default: value, about }] of Object.entries(rule.config ?? {}))
+    lines.push(`  config      ${key} (default ${JSON.stringify(value)}): ${about}`);
+  for (const [title, prefix] of examples) {
+    const text = exampleOf(rule.id, prefix);
+    if (text !== undefined)
+      lines.push("", `${title}:`, "", ...text.split("\n").map((line) => (line ? `  ${line}` : "")));
+  }
+  return `${lines.join("\n").trimEnd()}\n`;
+}
+
+const kindsInWords = { pods: "everything that holds a pod", "*": "every object" } as const;
+const examples = [
+  ["Refused", "fail."],
+  ["Accepted", "pass."],
+] as const;
+
+// Beside the sources, or, from the compiled command, in the package's own folder of rules.
+const ruleRoots = [join(__dirname, "../rules"), join(__dirname, "../../policypack/rules")];
+
+/** The first document of the shortest fixture: the smallest thing that shows the point. */
+function exampleOf(id: string, prefix: string): string | undefined {
+  const folder = ruleRoots.map((root) => join(root, id)).find((path) => existsSync(path));
+  if (folder === undefined) return undefined;
+  const texts = readdirSync(folder)
+    .filter((file) => file.startsWith(prefix))
+    .map((file) => readFileSync(join(folder, file), "utf8"))
+    .sort((a, b) => Number(isSpecial(a)) - Number(isSpecial(b)) || a.length - b.length);
+  const [shortest] = texts;
+  return shortest
+    ?.split(/^---$/m)[0]
+    ?.replace(/^# (at|type|now): .*\n/gm, "")
+    .trim();
+}
+
+/** Patches and unknown values make poor first examples. */
+const isSpecial = (text: string): boolean => /!unknown|^kind: \w+Patch$|^# (settings|config):/m.test(text);

@@ -1,0 +1,22 @@
+import type { SyntaxProblem } from "./yaml";
+import { type Parsed, parseYaml } from "./yaml";
+
+/** Above this, places inside a JSON file are not worth the time it takes to find them. */
+const exactBelow = 256 * 1024;
+
+/** Small JSON goes through the YAML parser, which knows places and repeated keys; a large one through the fast one. */
+export function parseJson(text: string): { documents: Parsed[]; problems: SyntaxProblem[] } {
+  if (text.length < exactBelow) return parseYaml(text, 1, "1.2");
+  try {
+    return { documents: [{ value: JSON.parse(text), line: 1, locate: () => undefined }], problems: [] };
+  } catch (error) {
+    const offset = /position (\d+)/.exec(error instanceof Error ? error.message : "")?.[1];
+    return { documents: [], problems: [{ ...placeOf(text, Number(offset ?? 0)), reason: "is not JSON" }] };
+  }
+}
+
+function placeOf(text: string, offset: number): { line: number; column: number } {
+  const before = text.slice(0, offset);
+  const start = before.lastIndexOf("\n") + 1;
+  return { line: before.split("\n").length, column: offset - start + 1 };
+}
