@@ -44,8 +44,30 @@ const optionsFor = (version: Version): Options => ({
   logLevel: "error",
 });
 
+/** Deeper than any object; the parser would take long to say so itself. */
+const deepest = 1000;
+/** One slip makes a parser stumble on; what follows the first few tells nobody anything. */
+const mostProblems = 5;
+
+/** The line on which brackets are open too deep, counted without regard to quotes: no honest text comes near. */
+function tooDeep(text: string): number | undefined {
+  let depth = 0;
+  let line = 0;
+  for (let index = 0; index < text.length; index += 1) {
+    const char = text[index];
+    if (char === "\n") line += 1;
+    else if (char === "[" || char === "{") depth += 1;
+    else if (char === "]" || char === "}") depth -= 1;
+    if (depth > deepest) return line;
+  }
+  return undefined;
+}
+
 /** Every document of a text, and everything that keeps it from being YAML. `firstLine` is the text's place in its file. */
 export function parseYaml(text: string, firstLine = 1, version: Version = "1.2"): Read {
+  const line = tooDeep(text);
+  if (line !== undefined)
+    return { documents: [], problems: [{ line: firstLine + line, column: 1, reason: "nested too deeply" }] };
   try {
     return read(text, firstLine, version);
   } catch (error) {
@@ -71,7 +93,8 @@ function read(text: string, firstLine: number, version: Version): Read {
   const documents = Array.isArray(parsed) ? parsed : [];
   for (const [index, document] of documents.entries()) {
     const errors = [...document.errors, ...document.warnings];
-    for (const error of errors) found.problems.push({ ...place(error.pos[0]), reason: reasonOf(error.message) });
+    for (const error of errors.slice(0, mostProblems))
+      found.problems.push({ ...place(error.pos[0]), reason: reasonOf(error.message) });
     if (errors.length > 0 || document.contents === null) continue;
     const start = place(document.contents.range?.[0] ?? 0);
     const value = plain(document);
