@@ -6,6 +6,7 @@ import type { Judged } from "../engine/judge";
 import { describe } from "../rules/object";
 import { settingsShape } from "../rules/settings";
 import type { Session } from "./session";
+import { sparedWhen } from "./shortcut";
 import type { Turn } from "./turn";
 
 type Policy = Policies[number];
@@ -26,6 +27,7 @@ export const configPolicy = (session: Session): Policy => {
     configSchema: { properties: schemaOf(settingsShape) },
     validateResource: (args: ResourceValidationArgs, violation: ReportViolation) => {
       session.configure(args.getConfig());
+      session.open(args);
       if (args.type === stackType) report(violation);
     },
     validateStack: (args: StackValidationArgs, violation: ReportViolation) => {
@@ -66,10 +68,13 @@ const asidePolicy = (session: Session, name: string, description: string, verdic
   description,
   enforcementLevel: "advisory",
   severity: "low",
-  validateResource: (args: ResourceValidationArgs, violation: ReportViolation) => {
-    const lines = standing(session.resource(args), verdict);
-    if (lines.length > 0) violation(lines.join("\n"));
-  },
+  validateResource: sparedWhen(
+    () => session.hasNo(verdict),
+    (args: ResourceValidationArgs, violation: ReportViolation) => {
+      const lines = standing(session.resource(args), verdict);
+      if (lines.length > 0) violation(lines.join("\n"));
+    },
+  ),
   validateStack: (args: StackValidationArgs, violation: ReportViolation) => {
     const turn = session.stack(args.resources);
     for (const [urn, lines] of byUrn(turn, verdict)) violation(lines.sort().join("\n"), urn);

@@ -5,6 +5,7 @@ import { controlsOf } from "../rules/compliance";
 import { groups, type Rule } from "../rules/rule";
 import { flag } from "../rules/settings";
 import type { Session } from "./session";
+import { sparedWhen } from "./shortcut";
 
 /** In CI a value that preview cannot know may count as a breach, policy by policy. */
 const failOnUnknown = { failOnUnknown: flag(false, "what cannot be judged counts as a breach") };
@@ -47,7 +48,9 @@ function toPolicy(session: Session, rule: Rule, name: string, level: Rule["level
   const { check, checkStack } = rule;
   return {
     ...policy,
-    ...(check === undefined ? {} : { validateResource: resourceValidation(session, rule, counts) }),
+    ...(check === undefined
+      ? {}
+      : { validateResource: sparedWhen(() => session.isIdle(rule, name), resourceValidation(session, rule, counts)) }),
     ...(checkStack === undefined ? {} : { validateStack: stackValidation(session, rule, counts) }),
   } as Policies[number];
 }

@@ -3,7 +3,7 @@ import { configProblems } from "../engine/config";
 import { inOrder, yields } from "../engine/evaluate";
 import { isAttested } from "../engine/evidence";
 import { Exemptions } from "../engine/exemptions";
-import { appliesTo, type Judged, judgeObject, judgeStack } from "../engine/judge";
+import { appliesTo, type Judged, judgeObject, judgeStack, policyFor } from "../engine/judge";
 import { TierMap } from "../engine/tier";
 import { type KubeObject, kubeObjects } from "../rules/object";
 import type { Context, Rule } from "../rules/rule";
@@ -58,19 +58,38 @@ export class Session {
   }
 
   resource(seen: Seen): Turn {
-    return this.#turns.of(seen.urn, () => {
-      const objects = objectsOf(seen);
-      this.#tiers.note(objects);
-      return objects;
-    });
+    return this.#turns.of(seen.urn, () => this.#noted(objectsOf(seen)));
+  }
+
+  /** As `resource`, for the policy that runs before all others. */
+  open(seen: Seen): Turn {
+    return this.#turns.open(seen.urn, () => this.#noted(objectsOf(seen)));
+  }
+
+  #noted(objects: readonly KubeObject[]): readonly KubeObject[] {
+    this.#tiers.note(objects);
+    return objects;
+  }
+
+  /** Whether it is certain that a policy has nothing to say about the resource under way. */
+  isIdle(rule: Rule, name: string): boolean {
+    const turn = this.#turns.alone();
+    return turn !== undefined && !turn.objects.some((object) => this.#concerns(rule, name, object));
+  }
+
+  /** Whether it is certain that no finding of that kind stands for the resource under way. */
+  hasNo(verdict: Judged["verdict"]): boolean {
+    const turn = this.#turns.alone();
+    return turn !== undefined && ![...turn.findings.values()].some((found) => found.some((f) => f.verdict === verdict));
+  }
+
+  #concerns(rule: Rule, name: string, object: KubeObject): boolean {
+    if (!appliesTo(rule, object, this.#settings)) return false;
+    return !rule.elsewhere || policyFor(rule, this.#tiers.tierOf(object, this.#settings)) === name;
   }
 
   stack(resources: readonly PolicyResource[]): Turn {
-    return this.#turns.of(stackKey, () => {
-      const objects = resources.flatMap(objectsOf);
-      this.#tiers.note(objects);
-      return objects;
-    });
+    return this.#turns.of(stackKey, () => this.#noted(resources.flatMap(objectsOf)));
   }
 
   context(rule: Rule, given: Config): Context {

@@ -17,12 +17,33 @@ export interface Turn {
 export class Turns {
   readonly #turns = new Map<string, Turn>();
 
+  /** Turns whose request has told so before any other policy ran. */
+  readonly #opened = new Set<Turn>();
+
+  /** The turn of the request under way; undefined where several are, or where it is not known. */
+  alone(): Turn | undefined {
+    const [turn] = this.#opened;
+    return this.#turns.size === 1 ? turn : undefined;
+  }
+
+  /** For the policy that every request runs first. */
+  open(key: string, objects: () => readonly KubeObject[]): Turn {
+    const turn = this.of(key, objects);
+    this.#opened.add(turn);
+    return turn;
+  }
+
   of(key: string, objects: () => readonly KubeObject[]): Turn {
     const known = this.#turns.get(key);
     if (known) return known;
-    if (this.#turns.size === 0) setImmediate(() => this.#turns.clear());
+    if (this.#turns.size === 0) setImmediate(() => this.#clear());
     const turn: Turn = { objects: objects(), findings: new Map(), exempted: new Set() };
     this.#turns.set(key, turn);
     return turn;
+  }
+
+  #clear(): void {
+    this.#turns.clear();
+    this.#opened.clear();
   }
 }

@@ -16,6 +16,10 @@ export interface Judged extends Finding {
 
 export const elsewhereId = (id: string): string => `${id}-elsewhere`;
 
+/** Under which name a rule speaks about a tier. */
+export const policyFor = (rule: Rule, tier: Tier): string =>
+  rule.elsewhere === true && tier === "elsewhere" ? elsewhereId(rule.id) : rule.id;
+
 /** Whether a rule looks at an object at all. */
 export function appliesTo(rule: Rule, object: KubeObject, settings: Settings): boolean {
   if (rule.check === undefined) return false;
@@ -47,14 +51,14 @@ const distinct = (findings: readonly Finding[]): Finding[] => {
 
 function judged(rule: Rule, finding: Finding, object: KubeObject, context: Context): Judged {
   const tier = context.tierOf(object);
-  const advises = rule.elsewhere === true && tier === "elsewhere";
+  const policy = policyFor(rule, tier);
   return {
     ...finding,
     rule,
     object,
     tier,
-    policy: advises ? elsewhereId(rule.id) : rule.id,
-    level: advises || finding.verdict !== "fail" ? "advisory" : rule.level,
+    policy,
+    level: policy !== rule.id || finding.verdict !== "fail" ? "advisory" : rule.level,
   };
 }
 

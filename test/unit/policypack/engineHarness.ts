@@ -109,13 +109,15 @@ export class RunningPack {
     return new RunningPack(child, client, performance.now() - began);
   }
 
-  /** Configuration by policy; the key enforcementLevel is left as the policy's own. */
+  /** Configuration by policy, each of which is mandatory unless its enforcementLevel says disabled. */
   async configure(config: Record<string, Record<string, unknown>>): Promise<void> {
     const request = new ConfigureAnalyzerRequest();
     for (const [policy, properties] of Object.entries(config)) {
       const entry = new PolicyConfig();
-      entry.setEnforcementlevel(EnforcementLevel.MANDATORY);
-      entry.setProperties(Struct.fromJavaScript(properties));
+      const { enforcementLevel, ...own } = properties;
+      const disabled = enforcementLevel === "disabled";
+      entry.setEnforcementlevel(disabled ? EnforcementLevel.DISABLED : EnforcementLevel.MANDATORY);
+      entry.setProperties(Struct.fromJavaScript(own));
       request.getPolicyconfigMap().set(policy, entry);
     }
     await promisify<ConfigureAnalyzerRequest, unknown>(this.#client.configure.bind(this.#client))(request);
