@@ -1,0 +1,75 @@
+import { chmodSync, existsSync, mkdirSync, renameSync, writeFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { build } from "esbuild";
+import { markerFile } from "./describe";
+import { type PluginName, versions } from "./versions";
+
+export { describePlugins, type PluginChoice } from "./describe";
+
+export interface Installation {
+  /** Folder for the executables; it goes on PATH, after everything else. */
+  targetDir: string;
+  which: readonly PluginName[];
+  /** Also put them where the engine keeps its own, so that it neither warns nor downloads. */
+  pulumiHome?: string;
+}
+
+/** The package that holds this file. */
+function packageRoot(): string {
+  let folder = __dirname;
+  while (!existsSync(join(folder, "package.json"))) folder = resolve(folder, "..");
+  return folder;
+}
+
+function writeWhole(file: string, text: string, mode: number): void {
+  const part = `${file}.${process.pid}.part`;
+  writeFileSync(part, text, { mode });
+  chmodSync(part, mode);
+  // A plugin that is being started must never see half a file.
+  renameSync(part, file);
+}
+
+const quoted = (text: string): string => `'${text.replaceAll("'", "'\\''")}'`;
+const shim = (script: string): string => `#!/bin/sh\nexec ${quoted(process.execPath)} ${quoted(script)} "$@"\n`;
+
+async function bundle(root: string, name: PluginName): Promise<string> {
+  const result = await build({
+    absWorkingDir: root,
+    entryPoints: [join(root, "local", "plugins", name, "main.ts")],
+    bundle: true,
+    write: false,
+    minify: true,
+    platform: "node",
+    format: "cjs",
+    target: "node20",
+    logLevel: "silent",
+  });
+  const text = result.outputFiles[0]?.text;
+  if (text === undefined) throw new Error(`the ${name} plugin could not be bundled: the bundler wrote nothing`);
+  return text;
+}
+
+function intoHome(home: string, name: PluginName, script: string): void {
+  const folder = join(home, "plugins", `resource-${name}-v${versions[name]}`);
+  mkdirSync(folder, { recursive: true });
+  writeWhole(join(folder, markerFile), "{}\n", 0o644);
+  writeWhole(join(folder, `pulumi-resource-${name}`), shim(script), 0o755);
+}
+
+/** Writes an executable per stand-in, and the one that starts Node policy packs where no language host does. */
+export async function installPlugins({ targetDir, which, pulumiHome }: Installation): Promise<void> {
+  const root = packageRoot();
+  const folder = resolve(targetDir);
+  mkdirSync(folder, { recursive: true });
+  writeWhole(join(folder, markerFile), `${JSON.stringify({ standIns: which })}\n`, 0o644);
+  await Promise.all(
+    which.map(async (name) => {
+      const script = join(folder, `${name}.cjs`);
+      writeWhole(script, await bundle(root, name), 0o644);
+      writeWhole(join(folder, `pulumi-resource-${name}`), shim(script), 0o755);
+      if (pulumiHome !== undefined) intoHome(resolve(pulumiHome), name, script);
+    }),
+  );
+  const analyzer = join(root, "node_modules", "@pulumi", "pulumi", "cmd", "run-policy-pack");
+  writeWhole(join(folder, "pulumi-analyzer-policy-nodejs"), shim(analyzer), 0o755);
+}

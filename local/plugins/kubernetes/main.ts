@@ -1,0 +1,4 @@
+import { serve } from "../server";
+import { kubernetesPlugin } from "./plugin";
+
+serve(kubernetesPlugin());
