@@ -4,13 +4,16 @@ import { gasTownManifests } from "../../../components/operators/gasTown/manifest
 import { parseGasTown } from "../../../components/operators/gasTown/model";
 import { kubeOpenCodeManifests } from "../../../components/operators/kubeOpenCode/manifests";
 import { parseKubeOpenCode } from "../../../components/operators/kubeOpenCode/model";
+import { powerToolsManifests } from "../../../components/operators/powerTools/manifests";
+import { parsePowerTools } from "../../../components/operators/powerTools/model";
 import { allPods, byRole, grants, ofKind, specOf } from "./find";
 import { matchesGolden } from "./golden";
-import { gasTownSample, kubeOpenCodeSample } from "./samples";
+import { certificate, gasTownSample, kubeOpenCodeSample, powerToolsSample } from "./samples";
 
 const systems: Record<string, () => Planned[]> = {
   "gas-town": () => gasTownManifests(parseGasTown("gas-town", gasTownSample)),
   kubeopencode: () => kubeOpenCodeManifests(parseKubeOpenCode("kubeopencode", kubeOpenCodeSample)),
+  powertools: () => powerToolsManifests(parsePowerTools("powertools", powerToolsSample), certificate),
 };
 
 const containersOf = (plans: readonly Planned[]) =>

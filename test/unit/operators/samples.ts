@@ -1,6 +1,8 @@
 import type { AcceptanceArgs } from "../../../components/acceptance";
+import type { Certificate } from "../../../components/operators/certificate";
 import type { GasTownArgs } from "../../../components/operators/gasTown/args";
 import type { KubeOpenCodeArgs } from "../../../components/operators/kubeOpenCode/args";
+import type { PowerToolsArgs } from "../../../components/operators/powerTools/args";
 
 /** An image by digest; the digest is made of the name, so that no two are alike. */
 export const image = (name: string, tag = "1.0.0"): string => {
@@ -87,5 +89,56 @@ export const kubeOpenCodeSample: KubeOpenCodeArgs = {
   tasks: [{ name: "fix-rounding", agent: "pay-bot", description: "Round half even in totals", timeout: "45m" }],
   cronTasks: [
     { name: "nightly-deps", template: "batch", description: "Update minor dependencies", schedule: "15 2 * * *" },
+  ],
+};
+
+/** Stands for what the certificate's resources tell; a golden shows none of it. */
+export const certificate: Certificate = { cert: "cert", key: "key", ca: "ca", fingerprint: "0123456789abcdef" };
+
+export const powerToolsSample: PowerToolsArgs = {
+  image: image("toe-controller", "1.1.9-beta"),
+  watchNamespaces: ["shop-dev"],
+  scrapeNamespace: "monitoring",
+  adminGroups: ["platform"],
+  userGroups: ["developers"],
+  viewerGroups: ["auditors"],
+  elevatedNamespaces: [
+    {
+      name: "perf-lab",
+      reason: "profilers read the memory of other processes",
+      owner: "platform",
+      reviewBy: "2027-03-31",
+    },
+  ],
+  collector: { image: image("toe-collector", "1.1.9-beta"), storageClassName: "encrypted" },
+  tools: [
+    { name: "netcheck", image: image("netcheck"), allowedNamespaces: ["shop-dev"], description: "Names and ports" },
+    {
+      name: "aperf",
+      image: image("toe-aperf"),
+      profile: "profiling",
+      capabilities: ["PERFMON"],
+      runAsRoot: true,
+      allowedNamespaces: ["perf-lab"],
+      approval: {
+        risk: "high",
+        justification: "flame graphs of the checkout service need both",
+        approvedBy: "security@corp.example",
+        assessedOn: "2026-10-01",
+        reviewBy: "2027-03-30",
+      },
+    },
+  ],
+  runs: [
+    { name: "dns-probe", namespace: "shop-dev", tool: "netcheck", matchLabels: { app: "checkout" }, duration: "30s" },
+    {
+      name: "checkout-cpu",
+      namespace: "perf-lab",
+      tool: "aperf",
+      matchLabels: { app: "checkout" },
+      container: "server",
+      duration: "60s",
+      output: "collector",
+    },
   ],
 };
