@@ -57,11 +57,15 @@ function isPatch(type: string, kind: string): boolean {
   return kind.endsWith("Patch");
 }
 
+/** Modules of the provider's own resources, which are no Kubernetes objects. */
+const providerModules = /^(helm\.sh|yaml|kustomize|index|meta)(\/|$)/;
+
 /** `kubernetes:apps/v1:Deployment` says what an object is when the object itself does not. */
 function fromToken(type: string): { apiVersion: string; kind: string } {
   const match = /^kubernetes:([^:]+):([^:]+)$/.exec(type);
   if (!match) return { apiVersion: "", kind: "" };
   const [, module = "", kind = ""] = match;
+  if (providerModules.test(module)) return { apiVersion: "", kind: "" };
   return { apiVersion: module.replace(/^core\//, ""), kind };
 }
 
