@@ -63,7 +63,11 @@ export class Provider {
   }
 
   async diffConfig(olds: Properties, news: Properties): Promise<Diffed> {
-    return this.#diff((q, done) => this.client.diffConfig(q, done), { type: "pulumi:providers:x", oldInputs: olds, news });
+    return this.#diff((q, done) => this.client.diffConfig(q, done), {
+      type: "pulumi:providers:x",
+      oldInputs: olds,
+      news,
+    });
   }
 
   async check(target: Target): Promise<{ inputs: Properties; failures: { property: string; reason: string }[] }> {
@@ -72,7 +76,10 @@ export class Provider {
     request.setOlds(encode(target.olds ?? {}));
     request.setNews(encode(target.news ?? {}));
     request.setRandomseed(Buffer.from(target.seed ?? "seed"));
-    const response = await promised((q, done) => this.client.check(q, done), request);
+    const response = await promised<pb.CheckRequest, pb.CheckResponse>(
+      (q, done) => this.client.check(q, done),
+      request,
+    );
     const failures = response.getFailuresList().map((f) => ({ property: f.getProperty(), reason: f.getReason() }));
     return { inputs: decode(response.getInputs()), failures };
   }
@@ -103,7 +110,10 @@ export class Provider {
     request.setProperties(encode(target.news ?? {}));
     request.setPreview(target.preview ?? false);
     request.setTimeout(target.timeout ?? 0);
-    const response = await promised((q, done) => this.client.create(q, done), request);
+    const response = await promised<pb.CreateRequest, pb.CreateResponse>(
+      (q, done) => this.client.create(q, done),
+      request,
+    );
     return { id: response.getId(), outputs: decode(response.getProperties()) };
   }
 
@@ -116,7 +126,11 @@ export class Provider {
     request.setNews(encode(target.news ?? {}));
     request.setPreview(target.preview ?? false);
     request.setTimeout(target.timeout ?? 0);
-    return decode((await promised((q, done) => this.client.update(q, done), request)).getProperties());
+    return decode(
+      (
+        await promised<pb.UpdateRequest, pb.UpdateResponse>((q, done) => this.client.update(q, done), request)
+      ).getProperties(),
+    );
   }
 
   async read(target: Target): Promise<{ id: string; outputs: Properties; inputs: Properties }> {
@@ -125,7 +139,7 @@ export class Provider {
     request.setId(target.id ?? "");
     request.setProperties(encode(target.olds ?? {}));
     request.setInputs(encode(target.oldInputs ?? {}));
-    const response = await promised((q, done) => this.client.read(q, done), request);
+    const response = await promised<pb.ReadRequest, pb.ReadResponse>((q, done) => this.client.read(q, done), request);
     return { id: response.getId(), outputs: decode(response.getProperties()), inputs: decode(response.getInputs()) };
   }
 
