@@ -28,14 +28,21 @@ const clusterMetadata = (home: Home, name: string, annotations?: Record<string, 
   ...(annotations === undefined ? {} : { annotations }),
 });
 
-export const namespaced = (
+// These are ready once pods use them, and pods are made after them: awaiting one would never end.
+const unawaited = new Set(["Service", "PersistentVolumeClaim", "Ingress"]);
+
+export function namespaced(
   home: Home,
   apiVersion: string,
   kind: string,
   name: string,
   component: string,
   rest: object,
-): Manifest => ({ apiVersion, kind, metadata: metadata(home, name, component), ...rest });
+): Manifest {
+  const own = metadata(home, name, component);
+  const annotations = { "pulumi.com/skipAwait": "true" };
+  return { apiVersion, kind, metadata: unawaited.has(kind) ? { ...own, annotations } : own, ...rest };
+}
 
 /** A namespace for controllers: `restricted`, closed both ways, and its default account good for nothing. */
 export const operatorNamespace = (home: Home, podSecurityVersion: string): Planned[] => [

@@ -117,7 +117,7 @@ export function collector(m: PowerToolsModel, home: Home, certificate: Certifica
   return [
     owner,
     ...clusterRole(home, { role: "collector", name: collectorName }, reviews, who),
-    plan("collector-certificate", namespaced(home, "v1", "Secret", certificates, "collector", secret)),
+    plan("collector-tls", namespaced(home, "v1", "Secret", certificates, "collector", secret)),
     plan("collector-storage", storage(m.collector, home)),
     plan("collector-service", namespaced(home, "v1", "Service", collectorName, "collector", service)),
     plan("collector-budget", namespaced(home, "policy/v1", "PodDisruptionBudget", collectorName, "collector", budget)),

@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
 import type { Planned } from "../../../components/manifest";
+import { conductorManifests } from "../../../components/operators/claudeConductor/manifests";
+import { parseClaudeConductor } from "../../../components/operators/claudeConductor/model";
 import { gasTownManifests } from "../../../components/operators/gasTown/manifests";
 import { parseGasTown } from "../../../components/operators/gasTown/model";
 import { kubeOpenCodeManifests } from "../../../components/operators/kubeOpenCode/manifests";
@@ -8,12 +10,20 @@ import { powerToolsManifests } from "../../../components/operators/powerTools/ma
 import { parsePowerTools } from "../../../components/operators/powerTools/model";
 import { allPods, byRole, grants, ofKind, specOf } from "./find";
 import { matchesGolden } from "./golden";
-import { certificate, gasTownSample, kubeOpenCodeSample, powerToolsSample } from "./samples";
+import {
+  certificate,
+  conductorSample,
+  conductorSecrets,
+  gasTownSample,
+  kubeOpenCodeSample,
+  powerToolsSample,
+} from "./samples";
 
 const systems: Record<string, () => Planned[]> = {
   "gas-town": () => gasTownManifests(parseGasTown("gas-town", gasTownSample)),
   kubeopencode: () => kubeOpenCodeManifests(parseKubeOpenCode("kubeopencode", kubeOpenCodeSample)),
   powertools: () => powerToolsManifests(parsePowerTools("powertools", powerToolsSample), certificate),
+  "claude-conductor": () => conductorManifests(parseClaudeConductor("conductor", conductorSample), conductorSecrets),
 };
 
 const containersOf = (plans: readonly Planned[]) =>

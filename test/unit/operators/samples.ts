@@ -1,5 +1,7 @@
 import type { AcceptanceArgs } from "../../../components/acceptance";
 import type { Certificate } from "../../../components/operators/certificate";
+import type { ClaudeConductorArgs } from "../../../components/operators/claudeConductor/args";
+import type { ConductorSecrets } from "../../../components/operators/claudeConductor/parts";
 import type { GasTownArgs } from "../../../components/operators/gasTown/args";
 import type { KubeOpenCodeArgs } from "../../../components/operators/kubeOpenCode/args";
 import type { PowerToolsArgs } from "../../../components/operators/powerTools/args";
@@ -141,4 +143,35 @@ export const powerToolsSample: PowerToolsArgs = {
       output: "collector",
     },
   ],
+};
+
+/** Stands for what the secrets' resources tell; a golden shows none of it. */
+export const conductorSecrets: ConductorSecrets = {
+  acl: "acl",
+  orchestratorPassword: "one",
+  backupPassword: "other",
+  config: "config",
+  cert: "cert",
+  key: "key",
+  ca: "ca",
+  fingerprint: "0123456789abcdef",
+};
+
+export const conductorSample: ClaudeConductorArgs = {
+  image: image("conductor"),
+  modelSecret: "model-api",
+  redis: { image: image("redis", "7.4.1") },
+  storageClassName: "encrypted",
+  runtimeClassName: "gvisor",
+  scrapeNamespace: "monitoring",
+  userGroups: ["developers"],
+  operatorGroups: ["platform"],
+  dashboard: {
+    host: "conductor.corp.example",
+    tlsSecret: "conductor-tls",
+    ingressClassName: "internal",
+    ingressNamespace: "ingress",
+    authAnnotations: { "ingress.example/auth-url": "https://login.corp.example" },
+  },
+  backup: { image: image("redis-backup"), storeSecret: "backup-store", storeCidrs: ["192.0.2.0/24"] },
 };
