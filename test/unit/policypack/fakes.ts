@@ -19,6 +19,38 @@ const pem = (type: "rsa" | "ed25519", bits = 1024): string => {
   return privateKey.export({ type: "pkcs8", format: "pem" }).toString();
 };
 
+const part = (data: Buffer | string): Buffer => {
+  const bytes = Buffer.from(data);
+  const length = Buffer.alloc(4);
+  length.writeUInt32BE(bytes.length);
+  return Buffer.concat([length, bytes]);
+};
+
+/** An RSA blob with a modulus of that many bits; nobody checks that it has two factors. */
+const rsaBlob = (bits: number): Buffer =>
+  Buffer.concat([
+    part("ssh-rsa"),
+    part(Buffer.from([1, 0, 1])),
+    part(Buffer.concat([Buffer.from([0]), Buffer.alloc(bits / 8, 0xff)])),
+  ]);
+const edBlob = Buffer.concat([part("ssh-ed25519"), part(Buffer.alloc(32, 7))]);
+
+/** The public half is all that matters; the private half is noise. */
+function openSsh(blob: Buffer): string {
+  const head = Buffer.from("openssh-key-v1\0", "latin1");
+  const one = Buffer.from([0, 0, 0, 1]);
+  const body = Buffer.concat([
+    head,
+    part("none"),
+    part("none"),
+    part(""),
+    one,
+    part(blob),
+    part(letters("private", 64)),
+  ]);
+  return `-----BEGIN OPENSSH PRIVATE KEY-----\n${body.toString("base64")}\n-----END OPENSSH PRIVATE KEY-----\n`;
+}
+
 const shapes: Readonly<Record<string, () => string>> = {
   "github-token": () => `ghp_${letters("github", 36)}`,
   "gitlab-token": () => `glpat-${letters("gitlab", 20)}`,
@@ -33,6 +65,10 @@ const shapes: Readonly<Record<string, () => string>> = {
   "private-key": () => pem("ed25519"),
   "weak-private-key": () => pem("rsa"),
   "rsa-private-key": () => pem("rsa", 3072),
+  "openssh-private-key": () => openSsh(edBlob),
+  "weak-openssh-private-key": () => openSsh(rsaBlob(2048)),
+  "weak-ssh-public-key": () => `ssh-rsa ${rsaBlob(2048).toString("base64")} agent`,
+  "dsa-ssh-public-key": () => `ssh-dss ${part("ssh-dss").toString("base64")}AAAAAAAAAAAA agent`,
   "public-key": () => {
     const { publicKey } = generateKeyPairSync("ed25519");
     return publicKey.export({ type: "spki", format: "pem" }).toString();

@@ -92,14 +92,19 @@ export function run(rule: Rule, fixture: Fixture): Evaluation[] {
   return sets.map((set) => evaluate(set, options));
 }
 
-// With a type token, the key `$options` of a document stands for the engine's resource options.
+// With a type token, the keys `$options` and `$urn` of a document stand for what the engine knows of the resource.
 const optionsOf = (value: unknown): object => {
-  const given = typeof value === "object" && value !== null ? Reflect.get(value, "$options") : undefined;
-  return given === undefined ? {} : { options: { ignoreChanges: [], ...given } };
+  const given = (key: string): unknown =>
+    typeof value === "object" && value !== null ? Reflect.get(value, key) : undefined;
+  const [options, urn] = [given("$options"), given("$urn")];
+  return {
+    ...(options === undefined ? {} : { options: { ignoreChanges: [], ...Object(options) } }),
+    ...(urn === undefined ? {} : { urn }),
+  };
 };
 const withoutOptions = (value: unknown): unknown => {
   if (typeof value !== "object" || value === null) return value;
-  const { $options: _, ...rest } = value as Record<string, unknown>;
+  const { $options: _, $urn: __, ...rest } = value as Record<string, unknown>;
   return rest;
 };
 

@@ -1,0 +1,36 @@
+import { type Finding, fail, unknown } from "../finding";
+import type { KubeObject } from "../object";
+import { defineRule } from "../rule";
+
+const types = /:(RepositoryDeployKey|DeployKey|RepositoryKey)$/;
+
+/** Field: key of deploy keys. Allowed: one repository each. */
+export const rule = defineRule({
+  id: "deploy-key-reuse",
+  group: "E",
+  level: "mandatory",
+  severity: "high",
+  kinds: "*",
+  says: "no public key is registered on two repositories",
+  why: "Who holds the private half holds both repositories.",
+  mend: "make one key per repository",
+  compliance: ["K4"],
+  checkStack: (objects) => {
+    const first = new Map<string, KubeObject>();
+    return objects
+      .filter(({ origin }) => types.test(origin.type ?? ""))
+      .flatMap((object): Finding[] => {
+        const field = object.root.at("key");
+        if (field.isUnknown) return [{ ...unknown(field), object }];
+        const key = (field.get("string") ?? "").trim().split(/\s+/).slice(0, 2).join(" ");
+        const other = first.get(key) ?? object;
+        first.set(key, other);
+        return key === "" || repositoryOf(other) === repositoryOf(object)
+          ? []
+          : [{ ...fail(field, "registered on another repository too"), object }];
+      });
+  },
+});
+
+const repositoryOf = ({ root, origin }: KubeObject): string =>
+  String(root.at("repository").or(root.at("project"), root.at("repositoryId")).value ?? origin.urn ?? "");
