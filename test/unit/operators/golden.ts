@@ -16,7 +16,8 @@ function redacted({ manifest }: Planned): object {
 export const yamlOf = (plans: readonly Planned[]): string =>
   plans
     .map(
-      (planned) => `# ${planned.role}\n${stringify(redacted(planned), { lineWidth: 0, aliasDuplicateObjects: false, version: "1.1" })}`,
+      (planned) =>
+        `# ${planned.role}\n${stringify(redacted(planned), { lineWidth: 0, aliasDuplicateObjects: false, version: "1.1" })}`,
     )
     .join("---\n");
 
