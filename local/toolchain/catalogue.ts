@@ -67,6 +67,7 @@ export const tools: readonly Tool[] = [
     version: pulumi,
     module: "pulumi",
     package: "github.com/pulumi/pulumi/pkg/v3/cmd/pulumi",
+    ldflags: `-X github.com/pulumi/pulumi/sdk/v3/go/common/version.Version=v${pulumi}`,
     minutes: 5,
     versionArgs: ["version"],
     accepts: ({ major, minor }) => major === 3 && minor >= 226,

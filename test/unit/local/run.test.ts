@@ -3,8 +3,9 @@ import { spawnSync } from "node:child_process";
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { isAlive, startTime } from "../../../local/processes";
 import { describeChanges, eventPrinter, shortUrn } from "../../../local/progress";
-import { isAlive, startTime, withRunLock } from "../../../local/runLock";
+import { withRunLock } from "../../../local/runLock";
 import { knownStacks, projectSettings, stackConfig } from "../../../local/stackSettings";
 import { table } from "../../../local/table";
 import { targetFor } from "../../../local/target";
@@ -44,8 +45,8 @@ describe("the lock of a run", () => {
   });
 
   it("tells a process from a later one with the same id", () => {
-    assert.equal(isAlive(process.pid, startTime(process.pid)), true);
-    if (process.platform === "linux") assert.equal(isAlive(process.pid, "1"), false);
+    assert.equal(isAlive({ pid: process.pid, started: startTime(process.pid) }), true);
+    if (process.platform === "linux") assert.equal(isAlive({ pid: process.pid, started: "1" }), false);
   });
 });
 

@@ -1,0 +1,43 @@
+import { existsSync, readdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import type { ProjectSettings } from "@pulumi/pulumi/automation";
+import { parse, stringify } from "yaml";
+import { root } from "./paths";
+import { UserProblem } from "./problem";
+
+const stackFile = (stack: string): string => join(root, `Pulumi.${stack}.yaml`);
+
+/** Stacks that have a settings file of their own. */
+export const knownStacks = (): string[] =>
+  readdirSync(root)
+    .map((file) => /^Pulumi\.([\w-]+)\.yaml$/.exec(file)?.[1])
+    .filter((stack) => stack !== undefined);
+
+/** The project as `Pulumi.yaml` declares it, less the program: that one runs in this process. */
+export function projectSettings(): ProjectSettings {
+  const { name, description, config } = parse(readFileSync(join(root, "Pulumi.yaml"), "utf8")) as ProjectSettings;
+  return { name, runtime: "nodejs", ...(description ? { description } : {}), ...(config ? { config } : {}) };
+}
+
+/** Config of one stack, as its file holds it. */
+export function stackConfig(stack: string): Record<string, unknown> {
+  const file = stackFile(stack);
+  if (!existsSync(file)) {
+    const known = knownStacks().join(", ");
+    throw new UserProblem(`there is no stack "${stack}": Pulumi.${stack}.yaml is missing; use one of: ${known}`, 2);
+  }
+  const { config } = (parse(readFileSync(file, "utf8")) ?? {}) as { config?: Record<string, unknown> };
+  return config ?? {};
+}
+
+/**
+ * Writes the engine's own copy, in one step, and keeps the salt that its secrets hang on. Lists and objects stay what they
+ * are; set one by one through the command line they would become text.
+ */
+export function writeStackFile(folder: string, stack: string, config: Record<string, unknown>): void {
+  const file = join(folder, `Pulumi.${stack}.yaml`);
+  const before = existsSync(file) ? ((parse(readFileSync(file, "utf8")) ?? {}) as { encryptionsalt?: string }) : {};
+  const salt = before.encryptionsalt === undefined ? {} : { encryptionsalt: before.encryptionsalt };
+  writeFileSync(`${file}.part`, stringify({ ...salt, config }), { mode: 0o600 });
+  renameSync(`${file}.part`, file);
+}

@@ -1,0 +1,107 @@
+import { spawnSync } from "node:child_process";
+import { join } from "node:path";
+import type { Stack } from "@pulumi/pulumi/automation";
+import pc from "picocolors";
+import { ensureCluster } from "./cluster/cluster";
+import { dropStaleEngineLocks, openStack } from "./engine";
+import { paths, prepareHome, root } from "./paths";
+import { describePlugins, installPlugins } from "./plugins/install";
+import { UserProblem } from "./problem";
+import { describeChanges, eventPrinter, type RunSummary } from "./progress";
+import { withRunLock } from "./runLock";
+import { stackConfig } from "./stackSettings";
+import { table } from "./table";
+import { type Target, targetFor } from "./target";
+import { ensureTools } from "./toolchain/ensure";
+import { embeddedTools } from "./tools";
+
+export interface UpOptions {
+  context?: string;
+  signal: AbortSignal;
+  say: (line: string) => void;
+}
+
+/** The pack runs as compiled JavaScript, and is compiled anew when a rule changed. */
+function buildPack(): void {
+  const loader = join(root, "node_modules", "tsx", "dist", "loader.mjs");
+  const built = spawnSync(process.execPath, ["--import", loader, join(root, "scripts", "buildPack.ts")], {
+    stdio: ["ignore", "ignore", "pipe"],
+    encoding: "utf8",
+  });
+  if (built.status !== 0) throw new UserProblem(`the policy pack does not build:\n${built.stderr}`);
+}
+
+interface Prepared {
+  stack: Stack;
+  kubeconfig: string;
+}
+
+export async function prepare(target: Target, { say, signal }: UpOptions): Promise<Prepared> {
+  const tools = await ensureTools(target.kind === "embedded" ? embeddedTools : ["pulumi"], { say, signal });
+  const kubeconfig =
+    target.kind === "embedded"
+      ? (await ensureCluster(paths.cluster, { tools, log: say, signal })).kubeconfig
+      : target.kubeconfig;
+  const plugins = await describePlugins(process.env);
+  const ownHome = plugins.every((plugin) => plugin.standIn);
+  await installPlugins({
+    targetDir: paths.plugins,
+    which: plugins.filter((plugin) => plugin.standIn).map((plugin) => plugin.name),
+    ...(ownHome ? { pulumiHome: paths.engineHome } : {}),
+  });
+  buildPack();
+  const engine = tools.get("pulumi");
+  if (engine === undefined) throw new Error("the engine was not looked for");
+  say(`engine    pulumi ${engine.version} (${engine.source})`);
+  for (const plugin of plugins)
+    say(`plugin    ${plugin.name} ${plugin.version} (${plugin.standIn ? "offline stand-in" : "official"})`);
+  const context = target.kind === "context" ? target.context : "palisade";
+  const config = { ...stackConfig("local"), "kubernetes:context": context };
+  const choice = { pulumi: engine.file, plugins: paths.plugins, kubeconfig, ownHome };
+  const stack = await openStack(target.stack, config, choice);
+  return { stack, kubeconfig };
+}
+
+/** A dead run may have left operations open; what it made is found again by the refresh. */
+async function update(stack: Stack, name: string, { say, signal }: UpOptions): Promise<RunSummary> {
+  dropStaleEngineLocks(name);
+  const printer = eventPrinter(say);
+  try {
+    await stack.up({
+      policyPacks: [paths.pack],
+      refresh: true,
+      onEvent: printer.handle,
+      onOutput: () => undefined,
+      signal,
+      continueOnError: false,
+    });
+  } catch (thrown) {
+    if (signal.aborted) throw new UserProblem("interrupted; run `npm run up` again to go on where it stopped", 130);
+    if (printer.summary.problems.length === 0) throw thrown;
+    throw new UserProblem(`nothing more was changed:\n  ${printer.summary.problems.join("\n  ")}`);
+  }
+  return printer.summary;
+}
+
+async function describeResult(stack: Stack, kubeconfig: string): Promise<string> {
+  const outputs = await stack.outputs();
+  const namespaces = Object.entries((outputs.namespaces?.value ?? {}) as Record<string, string>);
+  return table([
+    ...namespaces.map(([team, namespace]) => ["team", team, `namespace ${namespace}`]),
+    ["kubeconfig", "", kubeconfig],
+    ["look", "", `npm run kubectl -- get all,networkpolicies -n ${namespaces[0]?.[1] ?? "default"}`],
+    ["status", "", "npm run status"],
+    ["remove", "", "npm run down"],
+  ]);
+}
+
+export async function up(options: UpOptions): Promise<void> {
+  const target = targetFor(options.context);
+  prepareHome();
+  await withRunLock(paths.lock, async () => {
+    const { stack, kubeconfig } = await prepare(target, options);
+    const { changes } = await update(stack, target.stack, options);
+    options.say(pc.bold(`\n${target.stack}: ${describeChanges(changes)}`));
+    options.say(await describeResult(stack, kubeconfig));
+  });
+}
