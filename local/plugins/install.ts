@@ -1,4 +1,4 @@
-import { chmodSync, existsSync, mkdirSync, renameSync, writeFileSync } from "node:fs";
+import { chmodSync, existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { build } from "esbuild";
 import { markerFile } from "./describe";
@@ -10,7 +10,7 @@ export interface Installation {
   /** Folder for the executables; it goes on PATH, after everything else. */
   targetDir: string;
   which: readonly PluginName[];
-  /** Also put them where the engine keeps its own, so that it neither warns nor downloads. */
+  /** Put the plugins where the engine keeps its own instead, so that it does not warn of what it finds on PATH. */
   pulumiHome?: string;
 }
 
@@ -66,8 +66,11 @@ export async function installPlugins({ targetDir, which, pulumiHome }: Installat
     which.map(async (name) => {
       const script = join(folder, `${name}.cjs`);
       writeWhole(script, await bundle(root, name), 0o644);
-      writeWhole(join(folder, `pulumi-resource-${name}`), shim(script), 0o755);
-      if (pulumiHome !== undefined) intoHome(resolve(pulumiHome), name, script);
+      const onPath = join(folder, `pulumi-resource-${name}`);
+      if (pulumiHome === undefined) return writeWhole(onPath, shim(script), 0o755);
+      intoHome(resolve(pulumiHome), name, script);
+      // One on PATH would win over the engine's own folder.
+      rmSync(onPath, { force: true });
     }),
   );
   const analyzer = join(root, "node_modules", "@pulumi", "pulumi", "cmd", "run-policy-pack");
