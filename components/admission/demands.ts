@@ -78,8 +78,8 @@ export const demands: readonly Demand[] = [
   {
     id: "pod-sa-token-automount",
     target: "pods",
-    says: "agent pods hold no API token",
-    mend: "set automountServiceAccountToken: false on the pod and on its account",
+    says: "no API token is mounted into agent pods",
+    mend: "set automountServiceAccountToken: false on the pod and on its ServiceAccount",
     // Admission sees the pod after the account's own setting was merged into its volumes.
     cel:
       `!has(${pod}.volumes) || ${pod}.volumes.all(v, !has(v.projected) || ` +
@@ -114,7 +114,7 @@ export const demands: readonly Demand[] = [
 export const sandboxDemand = (runtimeClass: string): Demand => ({
   id: "pod-runtime-class",
   target: "pods",
-  says: "agent pods run in a sandbox",
+  says: "agent pods run in a sandboxed runtime",
   mend: `set runtimeClassName: ${runtimeClass}`,
   cel: `has(${pod}.runtimeClassName) && ${pod}.runtimeClassName == '${runtimeClass}'`,
 });
