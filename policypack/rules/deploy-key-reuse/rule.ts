@@ -32,5 +32,7 @@ export const rule = defineRule({
   },
 });
 
-const repositoryOf = ({ root, origin }: KubeObject): string =>
-  String(root.at("repository").or(root.at("project"), root.at("repositoryId")).value ?? origin.urn ?? "");
+const repositoryOf = ({ root, origin }: KubeObject): string => {
+  const named = root.at("repository").or(root.at("project"), root.at("repositoryId")).get("quantity");
+  return String(named ?? origin.urn ?? "");
+};
