@@ -72,6 +72,15 @@ function optionsFor(
   };
 }
 
+/**
+ * What stands in a manifest of ours is a control: who changed it by hand is overruled by the next `up`, instead of
+ * stopping it with a conflict. Fields that we leave out stay with whoever sets them.
+ */
+function owned(manifest: Manifest): Manifest {
+  const annotations = { "pulumi.com/patchForce": "true", ...manifest.metadata.annotations };
+  return { ...manifest, metadata: { ...manifest.metadata, annotations } };
+}
+
 // The SDK's argument type wants a typed metadata; ours is checked where it is built.
 const customArgs = (m: Manifest): ConstructorParameters<typeof CustomResource>[1] => ({
   ...m,
@@ -83,7 +92,8 @@ export function apply(parent: pulumi.Resource, name: string, plans: readonly Pla
   const made = new Map<string, pulumi.CustomResource>();
   const before: Planned[] = [];
   for (const planned of ordered(plans)) {
-    const { manifest, role } = planned;
+    const { role } = planned;
+    const manifest = owned(planned.manifest);
     if (made.has(role)) throw new Error(`two children of ${name} share the role "${role}"; give each its own`);
     const Class = resourceClass(manifest.apiVersion, manifest.kind);
     const opts = optionsFor(parent, planned, before, made);

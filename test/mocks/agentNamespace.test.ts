@@ -23,6 +23,7 @@ describe("AgentNamespace", () => {
     const [namespace] = seen.of(kube("core/v1:Namespace"));
     assert.deepEqual(namespace?.inputs.metadata, {
       name: "team-a",
+      annotations: { "pulumi.com/patchForce": "true" },
       labels: {
         "app.kubernetes.io/name": "agent-namespace",
         "app.kubernetes.io/instance": "team-a",
@@ -92,6 +93,7 @@ describe("AgentNamespace", () => {
     assert.equal(metadata.labels?.["pod-security.kubernetes.io/enforce"], "baseline");
     assert.equal(metadata.labels?.["palisade.dev/elevated"], "baseline");
     assert.deepEqual(metadata.annotations, {
+      "pulumi.com/patchForce": "true",
       "palisade.dev/elevated-reason": elevated.reason,
       "palisade.dev/elevated-owner": "platform",
       "palisade.dev/elevated-review-by": "2027-03-31",
