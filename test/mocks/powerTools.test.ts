@@ -58,7 +58,7 @@ describe("PowerTools", () => {
     const [signed] = seen.of("tls:index/locallySignedCert:LocallySignedCert");
     assert.deepEqual(
       [signed?.inputs.validityPeriodHours, signed?.inputs.earlyRenewalHours, signed?.inputs.allowedUses],
-      [2160, 720, ["digitalSignature", "serverAuth"]],
+      [2160, 720, ["digital_signature", "server_auth"]],
     );
     assert.equal(seen.of("tls:index/privateKey:PrivateKey").length, 2);
     const [secret] = seen.of("kubernetes:core/v1:Secret");

@@ -18,7 +18,7 @@ export const acceptance: AcceptanceArgs = {
   reviewBy: "2027-03-31",
 };
 
-const hostKey = "git.example ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIOMqqnkVzrm0SdG6UOoqKLsabgH5C9okWi0dh2l9GKJl";
+const hostKey = "git.example ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIA2tSTNsr/vSCOL9y2T1GbIL+cCMCdfBKS9rQoIo/doD";
 
 export const gasTownSample: GasTownArgs = {
   image: image("gastown-operator", "0.4.2"),
