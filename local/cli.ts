@@ -28,14 +28,16 @@ usage
   .command("up")
   .description("deploy program.ts with the policy pack enforced; starts the control plane when none is named")
   .option("--context <name>", "deploy to this context of your kubeconfig instead of the embedded control plane")
-  .action((options: { context?: string }) => up({ ...options, signal: controller.signal, say }));
+  .option("--stack <name>", "take the settings of Pulumi.<name>.yaml", "local")
+  .action((options: { context?: string; stack: string }) => up({ ...options, signal: controller.signal, say }));
 
 usage
   .command("down")
   .description("destroy the stack, stop the control plane, remove the data")
   .option("--context <name>", "the context that was deployed to")
+  .option("--stack <name>", "the stack that was deployed", "local")
   .option("--force", "stop and remove everything without asking the API server")
-  .action((options: { context?: string; force?: boolean }) =>
+  .action((options: { context?: string; stack: string; force?: boolean }) =>
     options.force ? forget({ say }) : down({ ...options, signal: controller.signal, say }),
   );
 

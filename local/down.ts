@@ -18,7 +18,7 @@ async function destroy(target: Target, options: UpOptions): Promise<void> {
 /** Destroys the stack; for the embedded control plane also stops its processes and removes all data. */
 export async function down(options: UpOptions): Promise<void> {
   const { say } = options;
-  const target = targetFor(options.context);
+  const target = targetFor(options.context, options.stack);
   prepareHome();
   await withRunLock(paths.lock, async () => {
     if (stackExists(target.stack)) await destroy(target, options);

@@ -19,15 +19,26 @@ export function projectSettings(): ProjectSettings {
   return { name, runtime: "nodejs", ...(description ? { description } : {}), ...(config ? { config } : {}) };
 }
 
-/** Config of one stack, as its file holds it. */
+/** Keys of the project that nobody declared: a typing error would otherwise be a setting that silently does nothing. */
+function undeclared(config: Record<string, unknown>): string[] {
+  const { name, config: declared = {} } = projectSettings();
+  return Object.keys(config).filter((key) => key.startsWith(`${name}:`) && !(key in declared));
+}
+
+/** Config of one stack, as its file holds it. A stack or key that does not exist is said before anything starts. */
 export function stackConfig(stack: string): Record<string, unknown> {
   const file = stackFile(stack);
   if (!existsSync(file)) {
     const known = knownStacks().join(", ");
     throw new UserProblem(`there is no stack "${stack}": Pulumi.${stack}.yaml is missing; use one of: ${known}`, 2);
   }
-  const { config } = (parse(readFileSync(file, "utf8")) ?? {}) as { config?: Record<string, unknown> };
-  return config ?? {};
+  const { config = {} } = (parse(readFileSync(file, "utf8")) ?? {}) as { config?: Record<string, unknown> };
+  const unknown = undeclared(config);
+  if (unknown.length > 0) {
+    const known = Object.keys(projectSettings().config ?? {}).join(", ");
+    throw new UserProblem(`Pulumi.${stack}.yaml: no such key: ${unknown.join(", ")}; Pulumi.yaml declares ${known}`, 2);
+  }
+  return config;
 }
 
 /**

@@ -3,11 +3,13 @@ import { homedir } from "node:os";
 import { delimiter, join } from "node:path";
 import { parse } from "yaml";
 import { UserProblem } from "./problem";
+import { stackConfig } from "./stackSettings";
 
 /** Where a run deploys to: the embedded control plane, or a cluster of the user's. */
-export type Target =
-  | { kind: "embedded"; stack: string }
-  | { kind: "context"; stack: string; context: string; kubeconfig: string };
+export type Target = { stack: string; config: Record<string, unknown> } & (
+  | { kind: "embedded" }
+  | { kind: "context"; context: string; kubeconfig: string }
+);
 
 const kubeconfigFiles = (): string[] =>
   (process.env.KUBECONFIG ?? join(homedir(), ".kube", "config")).split(delimiter).filter((file) => file !== "");
@@ -18,9 +20,10 @@ function contextsIn(file: string): string[] {
   return (contexts ?? []).map(({ name }) => name);
 }
 
-/** A context that does not exist is said at once, with those that do. */
-export function targetFor(context: string | undefined): Target {
-  if (context === undefined) return { kind: "embedded", stack: "local" };
+/** A stack, key or context that does not exist is said at once, with those that do. */
+export function targetFor(context: string | undefined, settings = "local"): Target {
+  const config = stackConfig(settings);
+  if (context === undefined) return { kind: "embedded", stack: settings, config };
   const files = kubeconfigFiles();
   const known = files.flatMap(contextsIn);
   if (!known.includes(context)) {
@@ -28,6 +31,6 @@ export function targetFor(context: string | undefined): Target {
     const hint = known.length > 0 ? `use one of: ${known.join(", ")}` : "no context is defined there; set KUBECONFIG";
     throw new UserProblem(`there is no context "${context}" in ${where}; ${hint}`, 2);
   }
-  const stack = `context-${context.replace(/[^A-Za-z0-9_.-]/g, "-")}`;
-  return { kind: "context", stack, context, kubeconfig: files.join(delimiter) };
+  const stack = `${settings}-${context.replace(/[^A-Za-z0-9_.-]/g, "-")}`;
+  return { kind: "context", stack, config, context, kubeconfig: files.join(delimiter) };
 }

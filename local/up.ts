@@ -9,7 +9,6 @@ import { describePlugins, installPlugins } from "./plugins/install";
 import { UserProblem } from "./problem";
 import { describeChanges, eventPrinter, type RunSummary } from "./progress";
 import { withRunLock } from "./runLock";
-import { stackConfig } from "./stackSettings";
 import { table } from "./table";
 import { type Target, targetFor } from "./target";
 import { ensureTools } from "./toolchain/ensure";
@@ -17,6 +16,8 @@ import { embeddedTools } from "./tools";
 
 export interface UpOptions {
   context?: string;
+  /** Whose settings: `Pulumi.<stack>.yaml`. */
+  stack?: string;
   signal: AbortSignal;
   say: (line: string) => void;
 }
@@ -56,7 +57,7 @@ export async function prepare(target: Target, { say, signal }: UpOptions): Promi
   for (const plugin of plugins)
     say(`plugin    ${plugin.name} ${plugin.version} (${plugin.standIn ? "offline stand-in" : "official"})`);
   const context = target.kind === "context" ? target.context : "palisade";
-  const config = { ...stackConfig("local"), "kubernetes:context": context };
+  const config = { ...target.config, "kubernetes:context": context };
   const choice = { pulumi: engine.file, plugins: paths.plugins, kubeconfig, ownHome };
   const stack = await openStack(target.stack, config, choice);
   return { stack, kubeconfig };
@@ -96,7 +97,7 @@ async function describeResult(stack: Stack, kubeconfig: string): Promise<string>
 }
 
 export async function up(options: UpOptions): Promise<void> {
-  const target = targetFor(options.context);
+  const target = targetFor(options.context, options.stack);
   prepareHome();
   await withRunLock(paths.lock, async () => {
     const { stack, kubeconfig } = await prepare(target, options);

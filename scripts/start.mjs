@@ -28,6 +28,8 @@ function installDependencies() {
     .update(readFileSync(join(root, "package-lock.json")))
     .digest("hex");
   if (existsSync(stamp) && readFileSync(stamp, "utf8") === wanted) return;
+  // A test's clone borrows the dependencies of this one, and must never write into them.
+  if (process.env.PALISADE_BORROWED_DEPENDENCIES) fail("the borrowed dependencies are not those of the lock file");
   process.stderr.write("palisade: installing dependencies (npm ci, about a minute)\n");
   const npm = process.platform === "win32" ? "npm.cmd" : "npm";
   const done = spawnSync(npm, ["ci", "--no-audit", "--no-fund", "--loglevel=error"], {

@@ -25,7 +25,7 @@ function start(
 ): Promise<Finished> {
   const child = spawn(process.execPath, ["scripts/start.mjs", "local/cli.ts", ...args], {
     cwd: folder,
-    env: { ...process.env, ...env },
+    env: { ...process.env, PALISADE_BORROWED_DEPENDENCIES: "1", ...env },
     stdio: ["ignore", "pipe", "pipe"],
     detached: true, // a group of its own, so that a kill takes the whole run as a closed terminal does
   });
