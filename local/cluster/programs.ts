@@ -68,6 +68,8 @@ export function apiServer(s: Setting): Program {
     `--tls-private-key-file=${pki(s, "apiserver.key")}`,
     `--client-ca-file=${pki(s, "ca.crt")}`,
     "--anonymous-auth=false",
+    // As on every real cluster: what refuses a privileged pod is a policy, not a flag.
+    "--allow-privileged=true",
     "--authorization-mode=Node,RBAC",
     "--enable-admission-plugins=NodeRestriction,PodSecurity",
     `--encryption-provider-config=${s.layout.encryption}`,
