@@ -67,7 +67,10 @@ describe("the settings of a stack", () => {
   });
 
   it("are missed with the names of those that exist", () => {
-    assert.throws(() => stackConfig("qa"), /there is no stack "qa": Pulumi\.qa\.yaml is missing; use one of: .*staging/);
+    assert.throws(
+      () => stackConfig("qa"),
+      /there is no stack "qa": Pulumi\.qa\.yaml is missing; use one of: .*staging/,
+    );
   });
 });
 
