@@ -42,7 +42,7 @@ function directives(text: string): Map<string, string[]> {
 }
 
 /** `{{github-token}}` in a fixture becomes a quoted text of that shape, made up here: no fixture holds a credential. */
-const withFakes = (text: string): string =>
+export const withFakes = (text: string): string =>
   text
     .replace(/\{\{raw:([a-z0-9-]+)\}\}/g, (_, kind: string) => fake(kind))
     .replace(/\{\{base64:([a-z0-9-]+)\}\}/g, (_, kind: string) => Buffer.from(fake(kind)).toString("base64"))
