@@ -1,7 +1,7 @@
 import type { Field } from "../field";
 import { type Finding, fail, judge, show, troubles } from "../finding";
 import { everyPod } from "../pods";
-import { amount } from "../quantity";
+import { quantityOf } from "../quantity";
 import { defineRule } from "../rule";
 
 /** Field: volumes[*].emptyDir.sizeLimit. Allowed: more than zero; a volume with only a name becomes an emptyDir. */
@@ -27,7 +27,7 @@ function judgeVolume(volume: Field): Finding[] {
   if (scratch.isAbsent && sources.length > 0) return [];
   const limit = scratch.at("sizeLimit");
   if (limit.isAbsent) return limit.partial ? [] : [fail(limit, isMemory(scratch) ? "unset, on memory" : "unset")];
-  return judge(limit, "quantity", (value) => ((amount(value ?? "") ?? 0) > 0 ? undefined : show(value)));
+  return judge(limit, "quantity", (value) => ((quantityOf(value ?? "") ?? 0) > 0 ? undefined : show(value)));
 }
 
 const isMemory = (scratch: Field): boolean => scratch.at("medium").get("string") === "Memory";
