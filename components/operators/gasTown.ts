@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { apply, nameOf } from "../apply";
 import type { GasTownArgs } from "./gasTown/args";
+import { celMap, secretsByNamespace } from "./gasTown/guard";
 import { gasTownManifests } from "./gasTown/manifests";
 import { parseGasTown } from "./gasTown/model";
 
@@ -17,7 +18,8 @@ export class GasTown extends pulumi.ComponentResource {
   constructor(name: string, args: GasTownArgs, opts?: pulumi.ComponentResourceOptions) {
     const model = parseGasTown(name, args);
     super("palisade:index:GasTown", name, args, opts);
-    const applied = apply(this, name, gasTownManifests(model));
+    const knownSecrets = pulumi.output(secretsByNamespace(model)).apply(celMap);
+    const applied = apply(this, name, gasTownManifests(model, knownSecrets));
     this.namespace = nameOf(applied, "namespace");
     this.watchNamespaces = pulumi.output(model.operator.watchNamespaces);
     this.registerOutputs({ namespace: this.namespace, watchNamespaces: this.watchNamespaces });

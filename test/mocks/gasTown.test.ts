@@ -1,10 +1,11 @@
 import assert from "node:assert/strict";
+import * as pulumi from "@pulumi/pulumi";
 import { GasTown } from "../../components/operators/gasTown";
 import type { GasTownArgs } from "../../components/operators/gasTown/args";
 import { gasTownManifests } from "../../components/operators/gasTown/manifests";
 import { parseGasTown } from "../../components/operators/gasTown/model";
 import { byRole, podOf, who } from "../unit/operators/find";
-import { acceptance, gasTownSample, image } from "../unit/operators/samples";
+import { acceptance, gasTownSample, image, knownSecrets } from "../unit/operators/samples";
 import { registrations } from "./registrations";
 
 const smallest: GasTownArgs = {
@@ -13,7 +14,7 @@ const smallest: GasTownArgs = {
   watchNamespaces: ["gt-payments"],
   clusterWideSecretRead: acceptance,
 };
-const plansOf = (args: GasTownArgs) => gasTownManifests(parseGasTown("gas-town", args));
+const plansOf = (args: GasTownArgs) => gasTownManifests(parseGasTown("gas-town", args), knownSecrets);
 
 describe("GasTown", () => {
   it("registers an operator in its own namespace, and its rights, when told the least", async () => {
@@ -33,8 +34,7 @@ describe("GasTown", () => {
       "gt-own-role",
       "gt-polecat-creator-gt-payments-role",
       "gt-polecat-guard",
-      "gt-polecat-guard-binding-gt-payments",
-      "gt-polecat-guard-params-gt-payments",
+      "gt-polecat-guard-binding",
       "gt-polecat-maintainer-gt-payments-role",
       "gt-polecat-viewer-gt-payments-role",
       "gt-policy",
@@ -64,6 +64,17 @@ describe("GasTown", () => {
       "Witness gt-witness-payments",
       "Witness gt-witness-web-shop",
     ]);
+  });
+
+  it("lists in the guard the Secrets of each namespace's rigs, outputs among them", async () => {
+    const [rig, ...others] = gasTownSample.rigs ?? [];
+    assert.ok(rig);
+    const args = { ...gasTownSample, rigs: [{ ...rig, gitSecret: pulumi.output("payments-deploy-key") }, ...others] };
+    const seen = await registrations(() => new GasTown("gt", args));
+    const [policy] = seen.of("kubernetes:admissionregistration.k8s.io/v1:ValidatingAdmissionPolicy");
+    assert.ok(policy);
+    const { variables } = policy.inputs.spec as { variables: { name: string; expression: string }[] };
+    assert.deepEqual(variables[0], { name: "known", expression: knownSecrets });
   });
 
   it("refuses to read every Secret of the cluster silently, and names the ways out", async () => {

@@ -1,11 +1,26 @@
-import { type Planned, plan } from "../../manifest";
-import { type Guard, guardManifests, type Validation } from "../admission";
-import { type Home, namespaced } from "../objects";
-import { beadPattern, type GasTownModel, type RigModel } from "./model";
+import type { Input } from "@pulumi/pulumi";
+import type { Planned } from "../../manifest";
+import { guardManifests, type Validation } from "../admission";
+import type { Home } from "../objects";
+import { beadPattern, type GasTownModel } from "./model";
 
-const paramsName = (namespace: string): string => `polecat-guard-${namespace}`;
+/** The Secrets that Polecats of each watched namespace may name: those of its rigs. */
+export const secretsByNamespace = (m: GasTownModel): Record<string, Input<string>[]> =>
+  Object.fromEntries(
+    m.operator.watchNamespaces.map((namespace) => [
+      namespace,
+      m.rigs.filter((rig) => rig.namespace === namespace).flatMap((rig) => [rig.gitSecret, rig.login.name]),
+    ]),
+  );
 
-const variables = [
+/** The same in the policy's language; a JSON string is one of its strings too. */
+export const celMap = (lists: Record<string, string[]>): string =>
+  `{${Object.entries(lists)
+    .map(([key, names]) => `${JSON.stringify(key)}: [${names.map((name) => JSON.stringify(name)).join(", ")}]`)
+    .join(", ")}}`;
+
+const variables = (knownSecrets: Input<string>) => [
+  { name: "known", expression: knownSecrets },
   { name: "pod", expression: "object.spec.?kubernetes.orValue({})" },
   { name: "image", expression: "variables.pod.?image.orValue('')" },
   {
@@ -20,9 +35,6 @@ const variables = [
   },
 ];
 
-const isListed = (value: string, prefix: string): string =>
-  `params.data.exists(k, k.startsWith('${prefix}') && params.data[k] == ${value})`;
-
 const validations = (m: GasTownModel): Validation[] => [
   {
     expression: `object.spec.?beadID.orValue('') == '' || object.spec.beadID.matches('${beadPattern}')`,
@@ -33,11 +45,11 @@ const validations = (m: GasTownModel): Validation[] => [
     message: "a branch starts with a letter or digit and holds no '..': git would read it as an option",
   },
   {
-    expression: `variables.image == '' || ${isListed("variables.image", "image-")}`,
-    message: "image is not one of those that this installation names",
+    expression: `variables.image == '' || variables.image == '${m.images.claude}'`,
+    message: "image is not the one that this installation names",
   },
   {
-    expression: `variables.secrets.all(s, ${isListed("s", "secret-")})`,
+    expression: "variables.secrets.all(s, s in variables.known[?object.metadata.namespace].orValue([]))",
     message: "a Secret is named that belongs to no rig of this namespace",
   },
   {
@@ -50,29 +62,13 @@ const validations = (m: GasTownModel): Validation[] => [
   },
 ];
 
-/** What Polecats of one namespace may name; it lives with the operator, where no team writes. */
-function params(m: GasTownModel, home: Home, namespace: string): Planned {
-  const rigs = m.rigs.filter((rig) => rig.namespace === namespace);
-  const secretsOf = (rig: RigModel) => ({
-    [`secret-git-${rig.name}`]: rig.gitSecret,
-    [`secret-login-${rig.name}`]: rig.login.name,
-  });
-  const data = Object.assign({ "image-claude": m.images.claude }, ...rigs.map(secretsOf));
-  const manifest = namespaced(home, "v1", "ConfigMap", paramsName(namespace), "admission", { data });
-  return plan(`polecat-guard-params-${namespace}`, manifest);
-}
-
 /** Whoever creates a Polecat chooses an image and a Secret; the API server holds them to the known ones. */
-export function polecatGuard(m: GasTownModel, home: Home): Planned[] {
-  const { watchNamespaces, namespace } = m.operator;
-  const guard: Guard = {
+export const polecatGuard = (m: GasTownModel, home: Home, knownSecrets: Input<string>): Planned[] =>
+  guardManifests(home, {
     role: "polecat-guard",
     name: "gastown-polecat-guard",
     apiGroup: "gastown.gastown.io",
     resources: ["polecats"],
-    variables,
+    variables: variables(knownSecrets),
     validations: validations(m),
-    params: watchNamespaces.map((watched) => ({ name: paramsName(watched), namespace, forNamespace: watched })),
-  };
-  return [...watchNamespaces.map((watched) => params(m, home, watched)), ...guardManifests(home, guard)];
-}
+  });

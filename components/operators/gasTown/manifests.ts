@@ -1,3 +1,4 @@
+import type { Input } from "@pulumi/pulumi";
 import type { Planned } from "../../manifest";
 import { homeOf, operatorManifests } from "../manifests";
 import { to } from "../network";
@@ -27,8 +28,14 @@ function specFor(m: GasTownModel): OperatorSpec {
 
 const watched = (o: OperatorModel): string => [o.namespace, ...o.watchNamespaces].join(",");
 
-export function gasTownManifests(m: GasTownModel): Planned[] {
+/** `knownSecrets` is `celMap(secretsByNamespace(m))`, for which names that are outputs must be waited. */
+export function gasTownManifests(m: GasTownModel, knownSecrets: Input<string>): Planned[] {
   const operator = { ...m.operator, spec: specFor(m) };
   const home = homeOf(operator);
-  return [...operatorManifests(operator), ...userRoles(m, home), ...polecatGuard(m, home), ...rigs(m, home)];
+  return [
+    ...operatorManifests(operator),
+    ...userRoles(m, home),
+    ...polecatGuard(m, home, knownSecrets),
+    ...rigs(m, home),
+  ];
 }

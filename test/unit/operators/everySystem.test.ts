@@ -15,12 +15,13 @@ import {
   conductorSample,
   conductorSecrets,
   gasTownSample,
+  knownSecrets,
   kubeOpenCodeSample,
   powerToolsSample,
 } from "./samples";
 
 const systems: Record<string, () => Planned[]> = {
-  "gas-town": () => gasTownManifests(parseGasTown("gas-town", gasTownSample)),
+  "gas-town": () => gasTownManifests(parseGasTown("gas-town", gasTownSample), knownSecrets),
   kubeopencode: () => kubeOpenCodeManifests(parseKubeOpenCode("kubeopencode", kubeOpenCodeSample)),
   powertools: () => powerToolsManifests(parsePowerTools("powertools", powerToolsSample), certificate),
   "claude-conductor": () => conductorManifests(parseClaudeConductor("conductor", conductorSample), conductorSecrets),

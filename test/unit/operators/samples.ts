@@ -62,6 +62,9 @@ export const gasTownSample: GasTownArgs = {
   ],
 };
 
+/** What the guard of the sample's Polecats lists. */
+export const knownSecrets = `{"gt-payments": ["payments-deploy-key", "model-api"], "gt-shop": ["shop-deploy-key", "shop-login"]}`;
+
 export const kubeOpenCodeSample: KubeOpenCodeArgs = {
   image: image("kubeopencode", "v0.1.7"),
   images: { agent: image("agent-opencode"), executor: image("agent-devbox"), attach: image("agent-attach") },
