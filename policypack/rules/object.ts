@@ -91,20 +91,26 @@ export function kubeObject(value: unknown, origin: Origin = {}): KubeObject {
   };
 }
 
-const holdsItems = (object: KubeObject): boolean =>
-  object.kind.endsWith("List") && object.root.at("items").get("list") !== undefined;
+const isMapOrUnknown = (item: Field): boolean => item.isUnknown || item.get("map") !== undefined;
+
+const holdsItems = ({ kind, root }: KubeObject): boolean =>
+  kind.endsWith("List") && root.at("items").get("list") !== undefined && root.at("items").each().every(isMapOrUnknown);
+
+/** A PodList need not say that its items are Pods. */
+const itemType = ({ kind, apiVersion }: KubeObject): { type?: string } =>
+  kind === "List" ? {} : { type: `kubernetes:${apiVersion}:${kind.slice(0, -"List".length)}` };
 
 /** The objects in one document: the items of a List (of Lists), else the object itself. */
 export function kubeObjects(value: unknown, origin: Origin = {}): KubeObject[] {
   const object = kubeObject(value, origin);
   if (!holdsItems(object)) return [object];
+  const { type: _, ...rest } = origin;
   return object.root
     .at("items")
     .each()
-    .flatMap((item) => {
-      const { type: _, ...rest } = origin; // the token names the list, not its items
-      return kubeObjects(item.isUnknown ? undefined : item.value, { ...rest, path: item.path });
-    });
+    .flatMap((item) =>
+      kubeObjects(item.isUnknown ? undefined : item.value, { ...rest, ...itemType(object), path: item.path }),
+    );
 }
 
 /** `Deployment "agent" in namespace "team"`, for messages. */
