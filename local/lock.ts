@@ -1,8 +1,9 @@
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { linkSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { isAlive, markOf, type ProcessMark } from "./processes";
 
-function holder(file: string): ProcessMark | undefined {
+/** Who holds a lock, as its file says; nothing where there is none. */
+export function holderOf(file: string): ProcessMark | undefined {
   try {
     const [pid = "", started = ""] = readFileSync(file, "utf8").trim().split(" ");
     return Number(pid) > 0 ? { pid: Number(pid), started } : undefined;
@@ -11,14 +12,33 @@ function holder(file: string): ProcessMark | undefined {
   }
 }
 
+/** A link appears with its content and only where nothing is: no other process ever sees an empty lock. */
 function tryTake(file: string): boolean {
   const { pid, started } = markOf(process.pid);
+  const part = `${file}.${pid}`;
+  writeFileSync(part, `${pid} ${started}`, { mode: 0o600 });
   try {
-    writeFileSync(file, `${pid} ${started}`, { flag: "wx", mode: 0o600 });
+    linkSync(part, file);
     return true;
   } catch (thrown) {
     if (Reflect.get(Object(thrown), "code") !== "EEXIST") throw thrown;
     return false;
+  } finally {
+    rmSync(part, { force: true });
+  }
+}
+
+/** Moves a dead owner's lock away. Only one of several takers can move it; who moved a living one's puts it back. */
+function clearDead(file: string): void {
+  const aside = `${file}.${process.pid}.stale`;
+  try {
+    renameSync(file, aside);
+    const moved = holderOf(aside);
+    if (moved !== undefined && isAlive(moved)) linkSync(aside, file);
+  } catch {
+    // somebody else was faster; the next try sees who
+  } finally {
+    rmSync(aside, { force: true });
   }
 }
 
@@ -26,10 +46,10 @@ function tryTake(file: string): boolean {
 export function takeLock(file: string): ProcessMark | undefined {
   mkdirSync(dirname(file), { recursive: true });
   if (tryTake(file)) return undefined;
-  const held = holder(file);
+  const held = holderOf(file);
   if (held !== undefined && isAlive(held)) return held;
-  rmSync(file, { force: true });
-  return tryTake(file) ? undefined : holder(file);
+  clearDead(file);
+  return tryTake(file) ? undefined : (holderOf(file) ?? { pid: 0, started: "" });
 }
 
 export const releaseLock = (file: string): void => rmSync(file, { force: true });

@@ -1,8 +1,9 @@
 import { createPrivateKey, createPublicKey, generateKeyPairSync, webcrypto } from "node:crypto";
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import "reflect-metadata"; // @peculiar/x509 wants it loaded first
 import * as x509 from "@peculiar/x509";
+import { writePrivate } from "../files";
 
 const algorithm = { name: "ECDSA", namedCurve: "P-256", hash: "SHA-256" } as const;
 const day = 24 * 60 * 60 * 1000;
@@ -35,20 +36,20 @@ const apiHosts = [
 
 const leaves: Leaf[] = [
   { file: "apiserver", subject: "CN=kube-apiserver", usages: [server], hosts: [...localHosts, ...apiHosts] },
-  { file: "etcd", subject: "CN=etcd", usages: [server, client], hosts: localHosts },
   { file: "admin", subject: "CN=palisade-admin,O=system:masters", usages: [client] },
   { file: "controller-manager", subject: "CN=system:kube-controller-manager", usages: [client] },
   { file: "scheduler", subject: "CN=system:kube-scheduler", usages: [client] },
 ];
+
+/** Whoever the cluster's authority signs for, a certificate request included, must not reach the store past all rules. */
+const etcdLeaf: Leaf = { file: "etcd", subject: "CN=etcd", usages: [server, client], hosts: localHosts };
 
 const serial = (): string =>
   Buffer.from(webcrypto.getRandomValues(new Uint8Array(16)))
     .toString("hex")
     .replace(/^[89a-f]/, "7");
 
-function write(folder: string, name: string, text: string): void {
-  writeFileSync(join(folder, name), text, { mode: 0o600 });
-}
+const write = (folder: string, name: string, text: string): void => writePrivate(join(folder, name), text);
 
 async function keyPem(key: webcrypto.CryptoKey): Promise<string> {
   const der = Buffer.from(await webcrypto.subtle.exportKey("pkcs8", key));
@@ -106,7 +107,7 @@ function isFresh(folder: string): boolean {
 
 /** The key that signs service account tokens outlives certificates: tokens made with it stay valid. */
 function serviceAccountKey(folder: string): void {
-  if (existsSync(join(folder, "service-account.key"))) return;
+  if (["service-account.key", "service-account.pub"].every((file) => existsSync(join(folder, file)))) return;
   const { privateKey } = generateKeyPairSync("rsa", { modulusLength: 2048 });
   write(folder, "service-account.key", privateKey.export({ type: "pkcs8", format: "pem" }).toString());
   write(folder, "service-account.pub", createPublicKey(privateKey).export({ type: "spki", format: "pem" }).toString());
@@ -117,9 +118,11 @@ export async function ensureCertificates(folder: string): Promise<void> {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   serviceAccountKey(folder);
   if (isFresh(folder)) return;
+  rmSync(join(folder, "complete"), { force: true }); // an interrupted renewal counts as none
   x509.cryptoProvider.set(webcrypto);
   const authority = await makeAuthority(folder, "ca");
   for (const leaf of leaves) await issue(folder, authority, leaf);
+  await issue(folder, await makeAuthority(folder, "etcd-ca"), etcdLeaf);
   const frontProxy = await makeAuthority(folder, "front-proxy-ca");
   await issue(folder, frontProxy, { file: "front-proxy", subject: "CN=front-proxy-client", usages: [client] });
   write(folder, "complete", "");

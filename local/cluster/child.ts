@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { closeSync, existsSync, openSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { guard } from "../guard";
 import { UserProblem } from "../problem";
 
 /** One program of the control plane, and how it is doing. */
@@ -12,22 +13,6 @@ export interface Child {
   ended: Promise<void>;
   hasEnded: () => boolean;
 }
-
-/**
- * A shell holds the program and a pipe from us. When we die, however that comes, the pipe closes and the program is
- * killed; when we ask it to end, the request is passed on.
- */
-const guard = `
-exec 3<&0
-"$@" </dev/null 3<&- &
-program=$!
-trap 'kill -TERM $program 2>/dev/null' TERM INT
-(cat <&3 >/dev/null; kill -KILL $program 2>/dev/null) &
-watcher=$!
-wait $program
-while kill -0 $program 2>/dev/null; do wait $program; done
-kill $watcher 2>/dev/null
-`;
 
 export function startChild(name: string, file: string, args: string[], logs: string): Child {
   const log = join(logs, `${name}.log`);

@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { existsSync, mkdirSync, openSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
+import { holderOf } from "../lock";
 import { UserProblem } from "../problem";
 import { isAlive, markOf, type ProcessMark, signalMarked, untilGone } from "../processes";
 import type { FoundTool } from "../toolchain/ensure";
@@ -34,6 +35,12 @@ export async function clusterStatus(dataDir: string): Promise<ClusterStatus> {
   return state !== undefined && isAlive(state) ? { running: true, ...state } : { running: false };
 }
 
+/** The supervisor that holds the data, also while it is still starting: whoever began it may be gone by now. */
+function liveSupervisor(dataDir: string): ProcessMark | undefined {
+  const holder = holderOf(layoutOf(dataDir).supervisor);
+  return holder !== undefined && isAlive(holder) ? holder : undefined;
+}
+
 function startSupervisor(dataDir: string, tools: ReadonlyMap<string, FoundTool>): ChildProcess {
   const log = openSync(join(dataDir, "supervisor.log"), "w", 0o600);
   const loader = require.resolve("tsx");
@@ -54,9 +61,9 @@ export async function ensureCluster(
   mkdirSync(dataDir, { recursive: true, mode: 0o700 });
   const failureFile = join(dataDir, "failure.txt");
   for (const stale of [layoutOf(dataDir).state, failureFile]) rmSync(stale, { force: true });
-  log("starting the control plane");
-  const child = startSupervisor(dataDir, tools);
-  const mark = markOf(child.pid ?? 0);
+  const starting = liveSupervisor(dataDir);
+  log(starting === undefined ? "starting the control plane" : "the control plane is being started; waiting");
+  const mark = starting ?? markOf(startSupervisor(dataDir, tools).pid ?? 0);
   const end = Date.now() + 150_000;
   for (;;) {
     const now = await clusterStatus(dataDir);
@@ -65,7 +72,7 @@ export async function ensureCluster(
       signalMarked(mark, "SIGTERM");
       signal.throwIfAborted();
     }
-    if (!isAlive(mark)) throw new UserProblem(explain(dataDir, failureFile));
+    if (!isAlive(mark) && liveSupervisor(dataDir) === undefined) throw new UserProblem(explain(dataDir, failureFile));
     await new Promise((next) => setTimeout(next, 100));
   }
 }
@@ -77,11 +84,11 @@ const explain = (dataDir: string, failureFile: string): string =>
 
 /** Stops the processes, and removes the data if asked to. Nothing that runs is no error. */
 export async function stopCluster(dataDir: string, { removeData }: { removeData: boolean }): Promise<void> {
-  const status = await clusterStatus(dataDir);
-  if (status.running) {
-    signalMarked(status, "SIGTERM");
-    if (!(await untilGone(status, 30_000))) signalMarked(status, "SIGKILL");
-    await untilGone(status, 5000);
+  const supervisor = liveSupervisor(dataDir);
+  if (supervisor !== undefined) {
+    signalMarked(supervisor, "SIGTERM");
+    if (!(await untilGone(supervisor, 40_000))) signalMarked(supervisor, "SIGKILL");
+    await untilGone(supervisor, 5000);
   }
   if (removeData) rmSync(dataDir, { recursive: true, force: true });
 }

@@ -1,7 +1,8 @@
 import { randomBytes } from "node:crypto";
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { stringify } from "yaml";
+import { writePrivate } from "../files";
 
 /** Where everything of one control plane lives. */
 export interface Layout {
@@ -14,6 +15,8 @@ export interface Layout {
   auditPolicy: string;
   auditLog: string;
   state: string;
+  /** Held by the supervisor from its first moment to its last. */
+  supervisor: string;
   ports: string;
 }
 
@@ -29,11 +32,10 @@ export function layoutOf(data: string): Layout {
     auditPolicy: at("audit-policy.yaml"),
     auditLog: at("logs", "audit.log"),
     state: at("state.json"),
+    supervisor: at("supervisor.lock"),
     ports: at("ports.json"),
   };
 }
-
-const writePrivate = (file: string, text: string): void => writeFileSync(file, text, { mode: 0o600 });
 
 /** Secrets and ConfigMaps are sealed with a key that only this folder knows; `identity` last, for reading what was there before. */
 function encryptionConfiguration(): object {
@@ -50,6 +52,8 @@ function encryptionConfiguration(): object {
   };
 }
 
+const entering = ["pods/exec", "pods/attach", "pods/portforward", "pods/proxy", "pods/ephemeralcontainers"];
+
 /** First match wins: bodies of Secrets and tokens are never recorded. */
 const auditPolicy = {
   apiVersion: "audit.k8s.io/v1",
@@ -59,6 +63,8 @@ const auditPolicy = {
   rules: [
     { level: "None", nonResourceURLs: ["/healthz*", "/livez*", "/readyz*", "/version", "/openapi*", "/api", "/apis"] },
     { level: "Metadata", resources: [{ group: "", resources: ["secrets", "configmaps", "serviceaccounts/token"] }] },
+    // Entering a pod over a web socket is a `get`, which the rule for reads would drop.
+    { level: "Metadata", resources: [{ group: "", resources: entering }] },
     { level: "None", users: ["system:kube-controller-manager", "system:kube-scheduler"] },
     { level: "None", verbs: ["get", "list", "watch"] },
     { level: "Metadata" },

@@ -47,7 +47,7 @@ function describe(layout: Layout, setting: Setting): ControlPlane {
     apiServer: `https://127.0.0.1:${setting.ports.apiServer}`,
     etcd: {
       endpoint: `https://127.0.0.1:${setting.ports.etcd}`,
-      caFile: pki("ca.crt"),
+      caFile: pki("etcd-ca.crt"),
       certFile: pki("etcd.crt"),
       keyFile: pki("etcd.key"),
     },

@@ -39,7 +39,7 @@ export function etcd(s: Setting): Program {
   const sides = ["", "peer-"].flatMap((side) => [
     `--${side}cert-file=${pki(s, "etcd.crt")}`,
     `--${side}key-file=${pki(s, "etcd.key")}`,
-    `--${side}trusted-ca-file=${pki(s, "ca.crt")}`,
+    `--${side}trusted-ca-file=${pki(s, "etcd-ca.crt")}`,
     `--${side}client-cert-auth=true`,
   ]);
   const args = [
@@ -59,7 +59,7 @@ export function etcd(s: Setting): Program {
 export function apiServer(s: Setting): Program {
   const args = [
     `--etcd-servers=${local(s.ports.etcd)}`,
-    `--etcd-cafile=${pki(s, "ca.crt")}`,
+    `--etcd-cafile=${pki(s, "etcd-ca.crt")}`,
     `--etcd-certfile=${pki(s, "etcd.crt")}`,
     `--etcd-keyfile=${pki(s, "etcd.key")}`,
     "--bind-address=127.0.0.1",

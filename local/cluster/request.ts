@@ -15,7 +15,7 @@ export function ask(certificates: string, user: string, url: string, method = "G
       url,
       {
         method,
-        ca: readFileSync(join(certificates, "ca.crt")),
+        ca: readFileSync(join(certificates, user === "etcd" ? "etcd-ca.crt" : "ca.crt")),
         cert: readFileSync(join(certificates, `${user}.crt`)),
         key: readFileSync(join(certificates, `${user}.key`)),
         headers: text === undefined ? {} : { "content-type": "application/json" },

@@ -1,6 +1,7 @@
 import { spawn, spawnSync } from "node:child_process";
 import { cpSync, mkdirSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { guard } from "../guard";
 import { UserProblem } from "../problem";
 import type { Tool } from "./catalogue";
 
@@ -46,12 +47,13 @@ export async function build(
   const args = ["build", "-v", "-trimpath", "-ldflags", `-s -w ${tool.ldflags ?? ""}`.trim()];
   if (tool.tags) args.push("-tags", tool.tags);
   args.push("-o", join(folder, tool.name), tool.package);
-  const child = spawn("go", args, {
+  const child = spawn("sh", ["-c", guard, "sh", "go", ...args], {
     cwd: join(modules, tool.module),
     env: go,
-    stdio: ["ignore", "ignore", "pipe"],
-    signal,
+    stdio: ["pipe", "ignore", "pipe"],
   });
+  const stop = (): boolean => child.kill("SIGTERM");
+  signal.addEventListener("abort", stop);
   const complaints: string[] = [];
   let compiled = 0;
   child.stderr.setEncoding("utf8").on("data", (chunk: string) => {
@@ -62,6 +64,8 @@ export async function build(
     }
   });
   const code = await new Promise<number | null>((done, fail) => child.on("error", fail).on("close", done));
+  signal.removeEventListener("abort", stop);
+  signal.throwIfAborted(); // only now: Go has let go of the folder
   if (code !== 0) throw new UserProblem(buildFailure(tool, complaints));
   copyModuleFiles(tool, folder, go);
 }

@@ -4,6 +4,7 @@ import {
   existsSync,
   mkdirSync,
   mkdtempSync,
+  readdirSync,
   readFileSync,
   renameSync,
   rmSync,
@@ -11,8 +12,9 @@ import {
   writeFileSync,
 } from "node:fs";
 import { homedir } from "node:os";
-import { dirname, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { pipeline } from "node:stream/promises";
+import { bytesBelow } from "../files";
 import type { Tool } from "./catalogue";
 
 /** Written last, so an entry without it is an interrupted one. */
@@ -20,6 +22,8 @@ interface Seal {
   sha256: string;
   size: number;
   modified: number;
+  /** Bytes of the files that came along; 0 where none did. */
+  filesSize: number;
 }
 
 export const goOs = (): string => (process.platform === "win32" ? "windows" : process.platform);
@@ -38,6 +42,11 @@ export async function sha256(file: string): Promise<string> {
   return hash.digest("hex");
 }
 
+const filesSize = (folder: string): number => {
+  const files = join(folder, "files");
+  return existsSync(files) ? bytesBelow(files) : 0;
+};
+
 const sealFile = (folder: string): string => join(folder, "seal.json");
 
 function readSeal(folder: string): Seal | undefined {
@@ -54,21 +63,31 @@ export async function cached(root: string, tool: Tool): Promise<string | undefin
   const file = join(folder, tool.name);
   const seal = readSeal(folder);
   if (seal === undefined || !existsSync(file)) return undefined;
+  if (filesSize(folder) !== seal.filesSize) return undefined;
   const { size, mtimeMs } = statSync(file);
   if (size === seal.size && mtimeMs === seal.modified) return file;
   return size === seal.size && (await sha256(file)) === seal.sha256 ? file : undefined;
+}
+
+/** What a killed run left beside the entry; the caller holds the entry's lock. */
+function sweep(folder: string): void {
+  for (const name of readdirSync(dirname(folder))) {
+    const stale = name.startsWith(`${basename(folder)}.`) && !name.includes(".lock");
+    if (stale) rmSync(join(dirname(folder), name), { recursive: true, force: true });
+  }
 }
 
 /** Fills a new entry in a folder beside it, and moves it into place in one step. */
 export async function store(root: string, tool: Tool, fill: (folder: string) => Promise<void>): Promise<string> {
   const folder = entryFolder(root, tool);
   mkdirSync(dirname(folder), { recursive: true });
+  sweep(folder);
   const fresh = mkdtempSync(`${folder}.`);
   try {
     await fill(fresh);
     const file = join(fresh, tool.name);
     const { size, mtimeMs: modified } = statSync(file);
-    const seal: Seal = { sha256: await sha256(file), size, modified };
+    const seal: Seal = { sha256: await sha256(file), size, modified, filesSize: filesSize(fresh) };
     writeFileSync(sealFile(fresh), JSON.stringify(seal));
     rmSync(folder, { recursive: true, force: true });
     renameSync(fresh, folder);

@@ -9,9 +9,9 @@ export interface Tool {
   tags?: string;
   /** Minutes that a build takes on two cores, for the progress bar. */
   minutes: number;
-  /** Arguments that make it tell its version, and whether a version found on PATH will do. */
+  /** Arguments that make it tell its version, and whether a version found on PATH will do; without, none will. */
   versionArgs: string[];
-  accepts: (version: Version) => boolean;
+  accepts?: (version: Version) => boolean;
   /** The official release, where it publishes a checksum. */
   download?: (os: string, arch: string) => Download;
   /** Files of the Go module that are kept beside the binary. */
@@ -84,7 +84,8 @@ export const tools: readonly Tool[] = [
     package: "go.etcd.io/etcd/server/v3",
     minutes: 1,
     versionArgs: ["--version"],
-    accepts: ({ major, minor }) => major === 3 && minor >= 5,
+    // An older one does not open what a newer one wrote.
+    accepts: ({ major, minor }) => major === 3 && minor >= 6,
     download: (os, arch) => ({
       url: `https://github.com/etcd-io/etcd/releases/download/v${etcd}/etcd-v${etcd}-${os}-${arch}.tar.gz`,
       checksums: `https://github.com/etcd-io/etcd/releases/download/v${etcd}/SHA256SUMS`,
@@ -103,7 +104,6 @@ export const tools: readonly Tool[] = [
     minutes: 2,
     versionArgs: ["--version"],
     // Its stages must be those of its own version, so one on PATH is not taken.
-    accepts: () => false,
     files: { module: "sigs.k8s.io/kwok", paths: kwokStages },
   },
   {
@@ -112,9 +112,9 @@ export const tools: readonly Tool[] = [
     module: "gitea",
     package: "code.gitea.io/gitea",
     tags: "sqlite sqlite_unlock_notify",
+    ldflags: "-X main.Version=1.26.0",
     minutes: 4,
     versionArgs: ["--version"],
-    accepts: () => false,
     files: { module: "code.gitea.io/gitea", paths: ["templates", "options", "public"] },
   },
 ];

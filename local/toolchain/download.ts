@@ -41,18 +41,29 @@ export function checksumFor(text: string, file: string): string | undefined {
 }
 
 /** Fetches the official release into `folder`; false where it cannot be had, an error where it is not what it claims. */
-export async function download(tool: Tool, folder: string, signal: AbortSignal): Promise<boolean> {
+export async function download(
+  tool: Tool,
+  folder: string,
+  say: (line: string) => void,
+  signal: AbortSignal,
+): Promise<boolean> {
   const release = tool.download?.(goOs(), goArch());
   if (release === undefined) return false;
   const sums = await get(release.checksums, signal);
   const wanted = sums && checksumFor(await sums.text(), basename(release.url));
   if (wanted === undefined) return false;
+  say(`  ${tool.name} ${tool.version}: downloading ${release.url}`);
   const response = await get(release.url, signal);
   if (response?.body == null) return false;
   const target = join(folder, release.member === undefined ? tool.name : "release.tar.gz");
-  await pipeline(Readable.fromWeb(response.body as ReadableStream), createWriteStream(target, { mode: 0o755 }), {
-    signal,
-  });
+  const body = Readable.fromWeb(response.body as ReadableStream);
+  try {
+    await pipeline(body, createWriteStream(target, { mode: 0o755 }), { signal });
+  } catch (thrown) {
+    signal.throwIfAborted();
+    if (Reflect.get(Object(thrown), "code") === "ENOSPC") throw thrown;
+    return false; // cut on the way: the next way is tried
+  }
   const got = await sha256(target);
   if (got !== wanted) throw new Error(`${release.url} has the SHA-256 ${got}, but ${wanted} is published; not used`);
   if (release.member !== undefined) unpack(target, folder, release.member, tool.name);

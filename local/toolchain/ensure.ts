@@ -44,12 +44,14 @@ function isExecutable(file: string): boolean {
 
 /** A tool on PATH, if it tells a version that will do. */
 function onPath(tool: Tool, env: NodeJS.ProcessEnv): FoundTool | undefined {
+  const { accepts } = tool;
+  if (accepts === undefined) return undefined;
   for (const folder of (env.PATH ?? "").split(delimiter).filter((part) => part !== "")) {
     const file = join(folder, tool.name);
     if (!isExecutable(file)) continue;
     const told = spawnSync(file, tool.versionArgs, { env, encoding: "utf8", timeout: 10_000 });
     const version = parseVersion(`${told.stdout}${told.stderr}`);
-    if (version === undefined || !tool.accepts(version)) continue;
+    if (version === undefined || !accepts(version)) continue;
     const { major, minor, patch } = version;
     return { name: tool.name, version: `${major}.${minor}.${patch}`, file, source: "PATH", files: "" };
   }
@@ -64,31 +66,34 @@ const found = (tool: Tool, root: string, file: string, source: Source): FoundToo
   files: join(entryFolder(root, tool), "files"),
 });
 
-function noWayLeft(tool: Tool): UserProblem {
+/** Every way that would help with this tool. */
+export function noWayLeft(tool: Tool): UserProblem {
   const ways = [
-    `put ${tool.name} ${tool.version} on PATH`,
-    "let this machine reach the official download",
+    ...(tool.accepts ? [`put ${tool.name} ${tool.version} on PATH`] : []),
+    ...(tool.download ? ["let this machine reach the official download"] : []),
     "install Go 1.26 or later (https://go.dev/dl), which builds it from the module proxy",
+    ...(tool.accepts ? [] : ["set PALISADE_CACHE to a cache that another machine has filled"]),
   ];
-  return new UserProblem(
-    `${tool.name} ${tool.version} is needed and not here; any of these helps:\n  - ${ways.join("\n  - ")}`,
-    2,
-  );
+  const list = ways.map((way) => `\n  - ${way}`).join("");
+  return new UserProblem(`${tool.name} ${tool.version} is needed and not here; any of these helps:${list}`, 2);
 }
 
 async function make(tool: Tool, { env, root, say, signal }: Search): Promise<FoundTool> {
   let source: Source = "download";
-  const progress = progressFor(`${tool.name} ${tool.version}`, tool.minutes, say);
   try {
     const file = await store(root, tool, async (folder) => {
-      if (await download(tool, folder, signal)) return;
+      if (await download(tool, folder, say, signal)) return;
       if (!hasGo(env)) throw noWayLeft(tool);
       source = "built";
-      await build(tool, folder, env, progress, signal);
+      const progress = progressFor(`building ${tool.name} ${tool.version}`, tool.minutes, say);
+      await build(tool, folder, env, progress, signal).finally(() => progress.stop());
     });
     return found(tool, root, file, source);
-  } finally {
-    progress.stop();
+  } catch (thrown) {
+    if (Reflect.get(Object(thrown), "code") !== "ENOSPC") throw thrown;
+    throw new UserProblem(
+      `the disk that holds ${root} is full; free some space and run this again, or set PALISADE_CACHE`,
+    );
   }
 }
 

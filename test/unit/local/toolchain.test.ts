@@ -17,7 +17,7 @@ import { choosePorts } from "../../../local/cluster/ports";
 import { cached, entryFolder, store } from "../../../local/toolchain/cache";
 import { parseVersion, toolNamed, tools } from "../../../local/toolchain/catalogue";
 import { checksumFor } from "../../../local/toolchain/download";
-import { ensureTools } from "../../../local/toolchain/ensure";
+import { ensureTools, noWayLeft } from "../../../local/toolchain/ensure";
 
 const kubectl = toolNamed("kubectl");
 
@@ -78,13 +78,21 @@ describe("the toolchain", () => {
     assert.equal((await ensureTools(["kubectl"], { env })).get("kubectl")?.source, "cache");
   });
 
-  it("names three ways to get a tool, with exit code 2, where there is neither download nor Go", async () => {
+  it("names three ways to get a tool where there is neither download nor Go", () => {
+    const { message, exitCode } = noWayLeft(kubectl);
+    assert.equal(exitCode, 2);
+    assert.match(message, /put kubectl 1\.36\.3 on PATH\n.*official download\n.*install Go/);
+  });
+
+  it("ends with exit code 2, and leaves nothing, where no way is left", async () => {
     const bin = join(folder, "bin");
     mkdirSync(bin);
     // kwok publishes no checksum, so there is nothing to download, and this PATH holds no Go.
-    await assert.rejects(ensureTools(["kwok"], { env: { PATH: bin, PALISADE_CACHE: folder } }), (thrown: unknown) => {
+    const tried = ensureTools(["kwok"], { env: { PATH: bin, PALISADE_CACHE: folder } });
+    await assert.rejects(tried, (thrown: unknown) => {
       assert.equal(Reflect.get(Object(thrown), "exitCode"), 2);
-      assert.match(String(thrown), /put kwok 0\.8\.0 on PATH[\s\S]*official download[\s\S]*install Go/);
+      assert.match(String(thrown), /kwok 0\.8\.0 is needed and not here[\s\S]*install Go/);
+      assert.doesNotMatch(String(thrown), /on PATH|official download/);
       return true;
     });
     assert.deepEqual(readdirSync(join(folder, "tools")), []);
@@ -94,8 +102,8 @@ describe("the toolchain", () => {
     assert.deepEqual(parseVersion("Kubernetes v1.36.3"), { major: 1, minor: 36, patch: 3 });
     assert.deepEqual(parseVersion("etcd Version: 3.6.8\nGit SHA: x"), { major: 3, minor: 6, patch: 8 });
     assert.equal(parseVersion("unknown"), undefined);
-    assert.equal(toolNamed("pulumi").accepts({ major: 3, minor: 225, patch: 9 }), false);
-    assert.equal(toolNamed("pulumi").accepts({ major: 3, minor: 226, patch: 0 }), true);
+    assert.equal(toolNamed("pulumi").accepts?.({ major: 3, minor: 225, patch: 9 }), false);
+    assert.equal(toolNamed("pulumi").accepts?.({ major: 3, minor: 226, patch: 0 }), true);
   });
 
   it("finds its own line in a checksum file, and takes no other for it", () => {
