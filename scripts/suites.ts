@@ -13,6 +13,14 @@ const mocha = (name: string, specs: string[], ...more: string[]): Suite => ({
   counts: "mocha",
 });
 
+/** The tests that need no toolchain, on another version of Node. */
+const onNode = (major: number): Suite => {
+  const { command } = mocha("", ["test/unit/**/*.test.ts", "test/mocks/**/*.test.ts"], "--timeout=60000");
+  const [, ...args] = command;
+  const node = [process.execPath, "scripts/withNode.mjs", `${major}`, "node_modules/mocha/bin/mocha.js"];
+  return { name: `node ${major}`, command: [...node, ...args], counts: "mocha" };
+};
+
 const minute = 60_000;
 
 /** What each of the npm scripts runs, in this order. */
@@ -25,6 +33,7 @@ export const plans: Record<string, Suite[]> = {
     mocha("contract", ["test/contract/**/*.test.ts", "test/plugins/offline/**/*.test.ts"], "--timeout=60000"),
   ],
   plugins: [mocha("plugins", ["test/plugins/**/*.test.ts"], `--timeout=${5 * minute}`)],
+  nodes: [onNode(22), onNode(24)],
   e2e: [
     mocha("plugins", ["test/plugins/cluster/**/*.test.ts"], `--timeout=${5 * minute}`),
     mocha("e2e", ["test/e2e/**/*.test.ts"], `--timeout=${10 * minute}`),
