@@ -123,12 +123,28 @@ export const stepsOf = (path: string): (string | number)[] =>
     index === undefined ? (quoted ?? plainKey ?? "") : Number(index),
   );
 
-/** Finds the place of a path, or of the nearest thing above it; parses again, since most fields are never asked for. */
+interface Located {
+  readonly text: string;
+  readonly documents: readonly Document.Parsed[];
+  readonly lines: LineCounter;
+}
+
+/** Findings come object by object, so the text parsed last is nearly always the one asked for. */
+let last: Located | undefined;
+
+function located(text: string, version: Version): Located {
+  if (last?.text === text) return last;
+  const lines = new LineCounter();
+  const parsed = parseAllDocuments(text, { ...optionsFor(version), lineCounter: lines });
+  last = { text, documents: Array.isArray(parsed) ? parsed : [], lines };
+  return last;
+}
+
+/** Finds the place of a path, or of the nearest thing above it; parses again, since most objects are never asked for. */
 function locator(text: string, index: number, firstLine: number, version: Version): Parsed["locate"] {
   return (path) => {
-    const lines = new LineCounter();
-    const parsed = parseAllDocuments(text, { ...optionsFor(version), lineCounter: lines });
-    const document = Array.isArray(parsed) ? parsed[index] : undefined;
+    const { documents, lines } = located(text, version);
+    const document = documents[index];
     const offset = document === undefined ? undefined : offsetOf(document, stepsOf(path));
     if (offset === undefined) return undefined;
     const { line, col } = lines.linePos(offset);

@@ -44,6 +44,27 @@ describe("palisade check reads", () => {
     );
   });
 
+  it("judges the items of a typed list that do not say their kind, and leaves other lists whole", async () => {
+    const typed = await json(
+      JSON.stringify({
+        apiVersion: "v1",
+        kind: "PodList",
+        items: [{ metadata: { name: "a" }, spec: { hostPID: true } }],
+      }),
+    );
+    assert.equal(placed(typed, "pod-host-namespaces").length, 1);
+    const other = await json(
+      JSON.stringify({
+        apiVersion: "x.dev/v1",
+        kind: "AllowList",
+        metadata: { name: "a", namespace: "b" },
+        items: ["c"],
+      }),
+    );
+    assert.equal(other.objects, 1);
+    assert.equal(other.code, 0);
+  });
+
   it("ends with 2 and names the place of a syntax error and of a repeated key, and quotes neither", async () => {
     const report = await json("apiVersion: v1\nkind: Secret\nstringData:\n  token: s3cr3t-one\n  token: s3cr3t-two\n");
     assert.equal(report.code, 2);
