@@ -1,0 +1,18 @@
+#!/usr/bin/env node
+import { Command } from "commander";
+import { checkCommand } from "./check";
+
+const program = new Command("palisade")
+  .description("Agents on Kubernetes, held to their limits: check what is about to be deployed")
+  .showHelpAfterError()
+  .exitOverride((stop) => {
+    throw Object.assign(stop, { exitCode: stop.exitCode === 0 ? 0 : 2 });
+  })
+  .addCommand(checkCommand());
+
+program.parseAsync().catch((thrown: unknown) => {
+  const code: unknown = Reflect.get(Object(thrown), "exitCode");
+  const told = String(Reflect.get(Object(thrown), "code") ?? "").startsWith("commander.");
+  if (!told) process.stderr.write(`palisade: ${thrown instanceof Error ? thrown.message : String(thrown)}\n`);
+  process.exitCode = typeof code === "number" ? code : 2;
+});
