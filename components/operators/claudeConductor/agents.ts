@@ -3,7 +3,6 @@ import { spread } from "../deployment";
 import { namespaced } from "../objects";
 import { containerResources } from "../resources";
 import type { ConductorModel } from "./model";
-import { conductorUser } from "./orchestrator";
 import { env, homeOf, labelsOf, podBase, podsOf, probeOf, scratch, scratchMounts, secretFile, secured } from "./parts";
 
 const name = "claude-conductor-agents";
@@ -70,8 +69,7 @@ function deployment(m: ConductorModel): Manifest {
       template: {
         metadata: { labels: labelsOf(m, "agent") },
         spec: {
-          ...podBase(m, "claude-conductor-agent", "agents", conductorUser),
-          ...(m.runtimeClassName === undefined ? {} : { runtimeClassName: m.runtimeClassName }),
+          ...podBase(m, "claude-conductor-agent", "agents"),
           terminationGracePeriodSeconds: 60,
           topologySpreadConstraints: spread(matchLabels),
           containers: [container(m)],

@@ -1,5 +1,6 @@
 import type { Input } from "@pulumi/pulumi";
 import type { AcceptanceArgs } from "../../acceptance";
+import type { SandboxArgs } from "../../agentNamespace";
 import type { OperatorResourcesArgs } from "../resources";
 
 /** How to ask a process whether it lives. */
@@ -116,8 +117,8 @@ export interface ClaudeConductorArgs {
   dashboard?: ConductorDashboardArgs;
   /** A scheduled copy of Redis. @default - none */
   backup?: ConductorBackupArgs;
-  /** RuntimeClass of the sandbox that agents run in. @default - the cluster's own runtime */
-  runtimeClassName?: string;
+  /** Sandbox that all parts run in. @default - the cluster's own runtime */
+  sandbox?: SandboxArgs;
   /** Namespace of the metrics scraper, the only one let in. @default - nobody scrapes */
   scrapeNamespace?: string;
   /** Groups that may see pods and logs; never Secrets. @default [] */

@@ -2,7 +2,6 @@ import { type Manifest, type Planned, plan } from "../../manifest";
 import { namespaced } from "../objects";
 import { containerResources } from "../resources";
 import { type BackupModel, backupResources, type ConductorModel } from "./model";
-import { conductorUser } from "./orchestrator";
 import {
   type ConductorSecrets,
   env,
@@ -50,7 +49,7 @@ function cronJob(m: ConductorModel, backup: BackupModel): Manifest {
       ? []
       : [{ name: "store", secret: { secretName: backup.storeSecret, defaultMode: 0o400 } }];
   const pod = {
-    ...podBase(m, name, "operator", conductorUser),
+    ...podBase(m, name, "operator"),
     restartPolicy: "Never",
     containers: [container(m, backup)],
     volumes: [

@@ -71,7 +71,6 @@ export interface ConductorModel {
   storageClassName: string | undefined;
   dashboard: ConductorDashboardArgs | undefined;
   backup: BackupModel | undefined;
-  runtimeClassName: string | undefined;
   scrapeNamespace: string | undefined;
 }
 
@@ -195,6 +194,7 @@ function parseRoom(name: string, args: ClaudeConductorArgs, parts: Part[], volum
     {
       namespace: args.namespace ?? "claude-conductor",
       agents: accounts,
+      ...(args.sandbox === undefined ? {} : { sandbox: args.sandbox }),
       quota: quotaFor(parts, volumes),
       maxCpu: inMillis(largest(limits.map((one) => one.cpuLimit))),
       maxMemory: inMebi(largest(limits.map((one) => one.memoryLimit))),
@@ -211,9 +211,8 @@ export function parseClaudeConductor(name: string, args: ClaudeConductorArgs): C
   const agents = parseAgents(args.agents ?? {}, p.at("agents"));
   const redis = parseRedis(args.redis, p.at("redis"));
   const backup = parseBackup(args.backup, p.at("backup"));
-  const { storageClassName, runtimeClassName, scrapeNamespace } = args;
+  const { storageClassName, scrapeNamespace } = args;
   if (storageClassName !== undefined) parseDnsSubdomain(storageClassName, p.at("storageClassName"));
-  if (runtimeClassName !== undefined) parseDnsSubdomain(runtimeClassName, p.at("runtimeClassName"));
   if (scrapeNamespace !== undefined) parseDnsLabel(scrapeNamespace, p.at("scrapeNamespace"));
   if (args.modelSecret === undefined) p.at("modelSecret").note("name the Secret with the model's API key");
   const volumes = [orchestrator.workspaceSize, orchestrator.logsSize, redis.storageSize];
@@ -231,7 +230,6 @@ export function parseClaudeConductor(name: string, args: ClaudeConductorArgs): C
     storageClassName,
     dashboard: parseDashboard(args.dashboard, p.at("dashboard")),
     backup,
-    runtimeClassName,
     scrapeNamespace,
   };
   return p.done({ ...model, room: parseRoom(name, args, partsOf(model), volumes, p) });

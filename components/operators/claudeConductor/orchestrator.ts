@@ -19,10 +19,9 @@ import {
 } from "./parts";
 
 const name = "claude-conductor";
-export const conductorUser = 1000;
 
-const variables = (m: ConductorModel): object[] => [
-  ...env({
+const variables = (m: ConductorModel): object[] =>
+  env({
     CONDUCTOR_MODE: "production",
     CONDUCTOR_LOG_LEVEL: "INFO",
     CONDUCTOR_CONFIG: "/config/config.yaml",
@@ -36,11 +35,9 @@ const variables = (m: ConductorModel): object[] => [
     REDIS_USERNAME: "orchestrator",
     REDIS_TLS: m.redis.plaintext === undefined ? "true" : "false",
     REDIS_CA_FILE: "/secrets/redis/ca.crt",
+    // A file, though upstream reads a variable: every child process would inherit that.
     REDIS_PASSWORD_FILE: "/secrets/redis/password",
-  }),
-  // Upstream reads the password from its environment alone, so that one is there too.
-  { name: "REDIS_PASSWORD", valueFrom: { secretKeyRef: { name: `${redisName}-client`, key: "password" } } },
-];
+  });
 
 const container = (m: ConductorModel): object => ({
   name: "orchestrator",
@@ -104,7 +101,7 @@ function deployment(m: ConductorModel, secrets: ConductorSecrets): Manifest {
       template: {
         metadata,
         spec: {
-          ...podBase(m, name, "operator", conductorUser),
+          ...podBase(m, name, "operator"),
           terminationGracePeriodSeconds: 60,
           containers: [container(m)],
           volumes,

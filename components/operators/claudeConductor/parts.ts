@@ -41,22 +41,23 @@ export const podsOf = (m: ConductorModel, part: PartName): Record<string, string
 export const labelsOf = (m: ConductorModel, part: PartName): Record<string, string> =>
   labels(homeOf(m).identity, part, conductorVersion);
 
-const user = (id: number) => ({
+const user = {
   runAsNonRoot: true,
-  runAsUser: id,
-  runAsGroup: id,
-  fsGroup: id,
+  runAsUser: 1000,
+  runAsGroup: 1000,
+  fsGroup: 1000,
   fsGroupChangePolicy: "OnRootMismatch",
   seccompProfile: { type: "RuntimeDefault" },
-});
+};
 
 /** Fields that every pod of ours has alike: no token, no neighbours' addresses, a user of its own. */
-export const podBase = (m: ConductorModel, account: string, priority: string, id: number): object => ({
+export const podBase = (m: ConductorModel, account: string, priority: string): object => ({
   serviceAccountName: account,
   automountServiceAccountToken: false,
   enableServiceLinks: false,
   priorityClassName: `${m.namespace}-${priority}`,
-  securityContext: user(id),
+  securityContext: user,
+  ...(m.room.runtimeClass === undefined ? {} : { runtimeClassName: m.room.runtimeClass.name }),
   ...(m.imagePullSecrets.length === 0 ? {} : { imagePullSecrets: m.imagePullSecrets.map((name) => ({ name })) }),
 });
 

@@ -16,8 +16,6 @@ import {
   tlsFolder,
 } from "./parts";
 
-const redisUser = 999;
-
 const encrypted = [
   "--port 0",
   `--tls-port ${redisPort}`,
@@ -72,7 +70,7 @@ function statefulSet(m: ConductorModel, secrets: ConductorSecrets): Manifest {
       template: {
         metadata: { labels: labelsOf(m, "redis"), annotations },
         spec: {
-          ...podBase(m, redisName, "operator", redisUser),
+          ...podBase(m, redisName, "operator"),
           containers: [container(m)],
           volumes: [
             secretFile("users", `${redisName}-users`, ["users.acl"]),

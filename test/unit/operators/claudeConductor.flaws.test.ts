@@ -160,8 +160,8 @@ describe("flaws of Claude Conductor's guide and manifests, each avoided by defau
   });
 
   it("the model's key in the environment, in the orchestrator, or a Secret mounted whole", () => {
-    const env = agent.containers[0]?.env.map(({ name }) => name) ?? [];
-    assert.ok(!env.some((name) => /KEY|TOKEN|SECRET|PASSWORD/.test(name)), env.join());
+    const env = [agent, orchestrator].flatMap((pod) => pod.containers[0]?.env ?? []);
+    assert.ok(!env.some(({ valueFrom }) => JSON.stringify(valueFrom ?? "").includes("secretKeyRef")));
     const model = agent.volumes.find((volume) => String(volume.name) === "model");
     assert.deepEqual(model?.secret, {
       secretName: "model-api",
@@ -225,7 +225,7 @@ describe("flaws of Claude Conductor's guide and manifests, each avoided by defau
   });
 
   it("a sandbox that is offered and not used", () => {
-    assert.equal(agent.runtimeClassName, "gvisor");
+    for (const pod of [agent, orchestrator, redis, backup]) assert.equal(pod.runtimeClassName, "gvisor");
     assert.equal(agent.priorityClassName, "claude-conductor-agents");
   });
 });

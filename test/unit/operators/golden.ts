@@ -9,7 +9,8 @@ const folder = join(__dirname, "..", "golden");
 /** Secrets never reach a golden, whatever they hold. */
 function redacted({ manifest }: Planned): object {
   if (manifest.kind !== "Secret") return manifest;
-  const blank = (data: unknown) => Object.fromEntries(Object.keys(Object(data)).map((key) => [key, "(redacted)"]));
+  const blank = (data: unknown) =>
+    Object.fromEntries(Object.keys(Object(data)).map((key) => [key, "(redacted, made by the component)"]));
   return "stringData" in manifest ? { ...manifest, stringData: blank(manifest.stringData) } : manifest;
 }
 

@@ -151,8 +151,8 @@ export const powerToolsSample: PowerToolsArgs = {
 /** Stands for what the secrets' resources tell; a golden shows none of it. */
 export const conductorSecrets: ConductorSecrets = {
   acl: "acl",
-  orchestratorPassword: "one",
-  backupPassword: "other",
+  orchestratorPassword: "stands for a password",
+  backupPassword: "stands for another password",
   config: "config",
   cert: "cert",
   key: "key",
@@ -165,7 +165,7 @@ export const conductorSample: ClaudeConductorArgs = {
   modelSecret: "model-api",
   redis: { image: image("redis", "7.4.1") },
   storageClassName: "encrypted",
-  runtimeClassName: "gvisor",
+  sandbox: { className: "gvisor" },
   scrapeNamespace: "monitoring",
   userGroups: ["developers"],
   operatorGroups: ["platform"],
