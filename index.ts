@@ -7,4 +7,47 @@ export type { AgentPlatformArgs, TeamArgs } from "./components/agentPlatform";
 export { AgentPlatform } from "./components/agentPlatform";
 export type { AuditTrailArgs } from "./components/auditTrail";
 export { AuditTrail } from "./components/auditTrail";
+export { ClaudeConductor } from "./components/operators/claudeConductor";
+export type {
+  ClaudeConductorArgs,
+  ConductorAgentsArgs,
+  ConductorBackupArgs,
+  ConductorDashboardArgs,
+  ConductorOrchestratorArgs,
+  ConductorProbeArgs,
+  ConductorRedisArgs,
+} from "./components/operators/claudeConductor/args";
+export { GasTown } from "./components/operators/gasTown";
+export type {
+  ConvoyArgs,
+  GasTownArgs,
+  GasTownImagesArgs,
+  PolecatArgs,
+  PolecatResourcesArgs,
+  RefineryArgs,
+  RigArgs,
+} from "./components/operators/gasTown/args";
+export { KubeOpenCode } from "./components/operators/kubeOpenCode";
+export type {
+  KubeOpenCodeArgs,
+  OpenCodeAgentArgs,
+  OpenCodeCredentialArgs,
+  OpenCodeCronTaskArgs,
+  OpenCodeGitArgs,
+  OpenCodeImagesArgs,
+  OpenCodeRecipeArgs,
+  OpenCodeTaskArgs,
+} from "./components/operators/kubeOpenCode/args";
+export type { OperatorArgs, SecretReadingOperatorArgs } from "./components/operators/operator";
+export { SecretCache } from "./components/operators/operator";
+export { PowerTools } from "./components/operators/powerTools";
+export type {
+  PowerToolsArgs,
+  ToolApprovalArgs,
+  ToolArgs,
+  ToolCollectorArgs,
+  ToolNamespaceArgs,
+  ToolRunArgs,
+} from "./components/operators/powerTools/args";
+export type { OperatorResourcesArgs } from "./components/operators/resources";
 export { PodSecurityLevel } from "./components/podSecurity";
