@@ -1,5 +1,6 @@
 import { labels, selector } from "../labels";
 import { type Planned, plan } from "../manifest";
+import { definitionManifests } from "./definitions";
 import { deployment } from "./deployment";
 import { operatorPolicySpec } from "./network";
 import { account, type Home, namespaced, operatorNamespace, policy } from "./objects";
@@ -53,6 +54,7 @@ export function operatorManifests(m: OperatorModel): Planned[] {
   };
   const budget = { spec: { maxUnavailable: 1, selector: { matchLabels: pods } } };
   return [
+    ...definitionManifests(home, m.spec.definitions, m.definitions),
     ...operatorNamespace(home, m.podSecurityVersion),
     priorityClass(home),
     plan("account", account(home, m.spec.process)),

@@ -1,9 +1,11 @@
 import type { Input } from "@pulumi/pulumi";
 import type { Acceptance, AcceptanceArgs } from "../acceptance";
+import type { AnyDefinition } from "./crds/definition";
+import type { DefinitionArgs, DefinitionModel } from "./definitions";
 import type { OperatorResources, OperatorResourcesArgs } from "./resources";
 
 /** What every operator is told. */
-export interface OperatorArgs {
+export interface OperatorArgs extends DefinitionArgs {
   /** The operator's own namespace, which the component makes; no agent runs in it. @default - see each system */
   namespace?: string;
   /** Image of the operator, by digest: "registry.example/tool:1.2.3@sha256:…". */
@@ -78,6 +80,8 @@ export interface OperatorSpec {
   lease: string;
   resources: OperatorResources;
   rules: OperatorRules;
+  /** Its kinds. */
+  definitions: readonly AnyDefinition[];
   /** Egress beyond DNS and the API server. */
   egress?: (model: OperatorModel) => object[];
 }
@@ -97,5 +101,6 @@ export interface OperatorModel {
   scrapeNamespace: string | undefined;
   apiServerCidrs: string[];
   podSecurityVersion: string;
+  definitions: DefinitionModel;
   secretRead: SecretRead;
 }

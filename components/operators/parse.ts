@@ -2,6 +2,7 @@ import ipaddr from "ipaddr.js";
 import { parseAcceptance } from "../acceptance";
 import { parseDnsLabel } from "../names";
 import type { Problems } from "../problems";
+import { parseDefinitions } from "./definitions";
 import { parseImage } from "./image";
 import {
   type OperatorArgs,
@@ -94,6 +95,7 @@ export function parseOperator(
     scrapeNamespace: scrape === undefined ? undefined : parseDnsLabel(scrape, p.at("scrapeNamespace")),
     apiServerCidrs: parseCidrs(args.apiServerCidrs ?? privateRanges, p.at("apiServerCidrs")),
     podSecurityVersion: version,
+    definitions: parseDefinitions(args, p),
     secretRead: parseSecretRead(args, spec, p),
   };
 }

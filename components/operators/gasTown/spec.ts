@@ -30,6 +30,7 @@ export const gasTownSpec = {
   metricsAuthorised: true,
   lease: "9a7b81dd.gastown.io",
   resources: { cpuRequest: "100m", cpuLimit: "500m", memoryRequest: "128Mi", memoryLimit: "512Mi" },
+  definitions: [],
   rules: {
     cluster: [
       { apiGroups: [group], resources: ["rigs"], verbs: ["get", "list", "watch", "update"] },

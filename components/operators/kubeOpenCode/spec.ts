@@ -35,6 +35,7 @@ export const kubeOpenCodeSpec = {
   lease: "kubeopencode.io",
   resources: { cpuRequest: "100m", cpuLimit: "500m", memoryRequest: "128Mi", memoryLimit: "512Mi" },
   egress: (m) => [toAgents(m)],
+  definitions: [],
   rules: {
     cluster: readRules({ [openCodeGroup]: ["kubeopencodeconfigs"] }),
     cache: readRules({

@@ -25,6 +25,7 @@ export const powerToolsSpec = {
   metricsAuthorised: true,
   lease: "9410be53.toe.run",
   resources: { cpuRequest: "10m", cpuLimit: "500m", memoryRequest: "64Mi", memoryLimit: "256Mi" },
+  definitions: [],
   rules: {
     cluster: [],
     cache: readRules({ [toeGroup]: ["powertools", "powertoolconfigs"], "": ["pods"] }),
