@@ -67,7 +67,10 @@ const objects = <T>(
 /** What several rules share. It is configured once, under the policy `pack-config-valid`. */
 export const settingsShape = {
   agentNamespaces: texts([], "globs of namespaces that run agents; empty: all but kube-* and operatorNamespaces"),
-  operatorNamespaces: texts([], "globs of namespaces that run operators, hence no agents"),
+  operatorNamespaces: texts(
+    ["gastown-system", "kubeopencode-system", "toe-system"],
+    "globs of namespaces that run operators; an agent declared in one makes it agent tier all the same",
+  ),
   toeSystemNamespaces: texts(["toe-system"], "namespaces in which PowerToolConfigs may live"),
   elevatedNamespaces: texts([], "namespaces into which elevated debug tools may be injected"),
   pssVersion: text("v1.37", "version of the Pod Security Standards to judge by"),
