@@ -133,13 +133,17 @@ export function obj<const F extends Fields>(fields: F, says = "", options?: Opti
 export const req = <T>(field: Schema<T>): RequiredSchema<T> => ({ ...field, presence: "required" });
 export const defaulted = <T>(field: Schema<T>): DefaultedSchema<T> => ({ ...field, presence: "defaulted" });
 
-/** The same schema under other words or further constraints. */
-export const refined = <T>(base: Schema<T>, says: string, options?: Options): Schema<T> =>
-  schema((mode) => {
-    const { "x-kubernetes-validations": rules, ...keywords } = base.render(mode);
-    const more = constrained(options ?? {}, mode)["x-kubernetes-validations"] ?? [];
-    const all = [...(rules ?? []), ...more];
-    const { rules: _, hardened: __, ...rest } = options ?? {};
-    const { rules: ___, ...stricter } = mode === CrdSchema.Hardened ? (options?.hardened ?? {}) : {};
-    return { ...keywords, ...rest, ...stricter, ...(all.length > 0 ? { "x-kubernetes-validations": all } : {}) };
-  }, says);
+/** The same schema under other words and further constraints. */
+export const refined = <T>(base: Schema<T>, says: string, options: Options = {}): Schema<T> => ({
+  render: (mode) => {
+    const before = base.render(mode);
+    const more = constrained(options, mode);
+    const rules = [...(before["x-kubernetes-validations"] ?? []), ...(more["x-kubernetes-validations"] ?? [])];
+    return {
+      ...before,
+      ...more,
+      description: says,
+      ...(rules.length > 0 ? { "x-kubernetes-validations": rules } : {}),
+    };
+  },
+});
