@@ -5,6 +5,9 @@ const group = "gastown.gastown.io";
 const namespacedKinds = ["polecats", "convoys", "witnesses", "refineries", "beadstores"];
 const update = (...resources: string[]) => ({ apiGroups: [group], resources, verbs: ["update"] });
 
+/** Selects the pods of workers, whose label holds a name and never a fixed word. */
+export const polecatPods = { matchExpressions: [{ key: "gastown.io/polecat", operator: "Exists" }] };
+
 const metrics = (m: OperatorModel): string[] =>
   m.scrapeNamespace === undefined
     ? ["--metrics-bind-address=0"]

@@ -6,11 +6,9 @@ import { type Home, policy } from "../objects";
 import { customResources } from "./agents";
 import { guards } from "./guard";
 import type { KubeOpenCodeModel } from "./model";
-import { agentPort } from "./spec";
+import { agentPods, agentPort, taskPods } from "./spec";
 import { userRoles } from "./users";
 
-const agents = { matchExpressions: [{ key: "kubeopencode.io/agent", operator: "Exists" }] };
-const tasks = { matchExpressions: [{ key: "kubeopencode.io/task", operator: "Exists" }] };
 const port = [{ protocol: "TCP", port: agentPort }];
 
 // The agent's port runs code for whoever reaches it and knows no login: this is its only fence.
@@ -23,9 +21,9 @@ function fences(m: KubeOpenCodeModel, home: Home): Planned[] {
         home,
         "opencode-agent-port",
         {
-          podSelector: agents,
+          podSelector: agentPods,
           policyTypes: ["Ingress"],
-          ingress: [{ from: [{ podSelector: tasks }, controller], ports: port }],
+          ingress: [{ from: [{ podSelector: taskPods }, controller], ports: port }],
         },
         namespace,
       ),
@@ -35,7 +33,11 @@ function fences(m: KubeOpenCodeModel, home: Home): Planned[] {
       policy(
         home,
         "opencode-task-to-agent",
-        { podSelector: tasks, policyTypes: ["Egress"], egress: [toDns, to([{ podSelector: agents }], agentPort)] },
+        {
+          podSelector: taskPods,
+          policyTypes: ["Egress"],
+          egress: [toDns, to([{ podSelector: agentPods }], agentPort)],
+        },
         namespace,
       ),
     ),

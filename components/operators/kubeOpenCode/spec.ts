@@ -6,6 +6,10 @@ export const agentPort = 4096;
 const kinds = ["agents", "agenttemplates", "tasks", "crontasks", "registries"];
 const on = (apiGroup: string, resources: string[], ...verbs: string[]) => ({ apiGroups: [apiGroup], resources, verbs });
 
+/** Selects the pods of agents, and those of tasks. */
+export const agentPods = { matchExpressions: [{ key: "kubeopencode.io/agent", operator: "Exists" }] };
+export const taskPods = { matchExpressions: [{ key: "kubeopencode.io/task", operator: "Exists" }] };
+
 const metrics = (m: OperatorModel): string[] =>
   m.scrapeNamespace === undefined
     ? ["--metrics-bind-address=0"]
@@ -15,7 +19,7 @@ const metrics = (m: OperatorModel): string[] =>
 const toAgents = (m: OperatorModel): object => ({
   to: m.watchNamespaces.map((namespace) => ({
     namespaceSelector: { matchLabels: { "kubernetes.io/metadata.name": namespace } },
-    podSelector: { matchExpressions: [{ key: "kubeopencode.io/agent", operator: "Exists" }] },
+    podSelector: agentPods,
   })),
   ports: [{ protocol: "TCP", port: agentPort }],
 });

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import type { GasTownArgs } from "../../../components/operators/gasTown/args";
 import { gasTownManifests } from "../../../components/operators/gasTown/manifests";
 import { parseGasTown } from "../../../components/operators/gasTown/model";
+import { polecatPods } from "../../../components/operators/gasTown/spec";
 import { byRole, grants, ofKind, podOf, specOf, who } from "./find";
 import { gasTownSample, knownSecrets } from "./samples";
 
@@ -106,6 +107,10 @@ describe("flaws of Gas Town's guide and manifests, each avoided by default", () 
   it("agents in the operator's namespace", () => {
     const outside = ofKind(plans, "Polecat").map(({ metadata }) => metadata.namespace);
     assert.ok(!outside.includes("gastown-system"));
+  });
+
+  it("a policy that selects no worker, since the label holds a name", () => {
+    assert.deepEqual(polecatPods, { matchExpressions: [{ key: "gastown.io/polecat", operator: "Exists" }] });
   });
 
   it("metrics without a login, or open to everybody", () => {

@@ -147,6 +147,18 @@ describe("flaws of KubeOpenCode's page and manifests, each avoided by default", 
     assert.deepEqual(specOf(byRole(plans, "config")).cleanup, { ttlSecondsAfterFinished: 86400, maxRetainedTasks: 50 });
   });
 
+  it("a registry by which a user sends the controller to any address", () => {
+    const { egress } = specOf(byRole(plans, "policy")) as { egress: { ports: { port: number }[] }[] };
+    assert.deepEqual(
+      egress.map(({ ports }) => ports.map(({ port }) => port)),
+      [[53, 53], [443, 6443], [4096]],
+    );
+    const writes = grants(plans).filter(
+      ({ resources, verbs }) => resources.includes("registries") && !verbs.every((verb) => /get|list|watch/.test(verb)),
+    );
+    assert.deepEqual(writes, []);
+  });
+
   it("metrics in clear, open to all", () => {
     const args = podOf(byRole(plans, "operator")).containers[0]?.args ?? [];
     assert.ok(args.includes("--metrics-secure=true"));
