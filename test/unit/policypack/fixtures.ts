@@ -108,4 +108,20 @@ const withoutOptions = (value: unknown): unknown => {
   return rest;
 };
 
-export const pathsOf = (findings: readonly Judged[]): string[] => [...new Set(findings.map(({ at }) => at))].sort();
+const pathsOf = (findings: readonly Judged[]): string[] => [...new Set(findings.map(({ at }) => at))].sort();
+
+/** How a rule's verdicts differ from what a fixture expects; undefined where they do not. */
+export function problemWith(rule: Rule, fixture: Fixture): string | undefined {
+  const results = run(rule, fixture);
+  const findings = results.flatMap((result) => result.findings);
+  const told = findings.map(({ verdict, at, got }) => `${verdict} at ${at}: ${got}`).join("\n");
+  if (results.every(({ judged }) => judged === 0)) return "the rule looked at no document";
+  if (fixture.expects === "pass") return findings.length === 0 ? undefined : `it should pass, but\n${told}`;
+  const silent = results.findIndex((result) => !result.findings.some(({ verdict }) => verdict === fixture.expects));
+  if (silent >= 0) return `document ${silent + 1} has no finding "${fixture.expects}"`;
+  const others = findings.some(({ verdict }) => verdict !== fixture.expects);
+  if (fixture.expects !== "fail" && others) return `it should find "${fixture.expects}" alone, but\n${told}`;
+  const paths = pathsOf(findings);
+  const same = fixture.at.length === 0 || [...fixture.at].sort().join("\n") === paths.join("\n");
+  return same ? undefined : `it should find something at exactly\n${fixture.at.join("\n")}\nbut\n${told}`;
+}

@@ -4,7 +4,7 @@ import { evaluate } from "../../../policypack/engine/evaluate";
 import { allRules } from "../../../policypack/rules";
 import { families } from "../../../policypack/rules/compliance";
 import { kubeObject } from "../../../policypack/rules/object";
-import { fixturesOf, pathsOf, rulesRoot, run } from "./fixtures";
+import { fixturesOf, problemWith, rulesRoot } from "./fixtures";
 
 const rules = allRules();
 const isControl = (id: string): boolean => id in families || /^(CIS \d+\.\d+(\.\d+|\.x)?|(PCI|SOC2) \S+)$/.test(id);
@@ -67,20 +67,7 @@ for (const rule of rules) {
 
     for (const fixture of fixturesOf(rule.id)) {
       it(`${fixture.expects}: ${fixture.title}`, () => {
-        const results = run(rule, fixture);
-        const verdicts = results.map(({ findings }) => [...new Set(findings.map(({ verdict }) => verdict))]);
-        if (fixture.expects === "pass") {
-          const found = results.flatMap(({ findings }) => findings.map(({ at, got }) => `${at}: ${got}`));
-          assert.deepEqual(found, []);
-        } else {
-          const missing = verdicts.findIndex((seen) => !seen.includes(fixture.expects as "fail"));
-          assert.equal(missing, -1, `document ${missing + 1} has no finding "${fixture.expects}"`);
-          if (fixture.expects !== "fail") assert.deepEqual(new Set(verdicts.flat()), new Set([fixture.expects]));
-        }
-        const judged = results.reduce((sum, result) => sum + result.judged, 0);
-        assert.ok(judged > 0, "the rule looked at no document");
-        if (fixture.at.length > 0)
-          assert.deepEqual(pathsOf(results.flatMap(({ findings }) => findings)), [...fixture.at].sort());
+        assert.equal(problemWith(rule, fixture), undefined);
       });
     }
   });
