@@ -25,6 +25,12 @@ describe("GasTown", () => {
       "gt-account",
       "gt-account-default",
       "gt-budget",
+      "gt-crd-beadstores",
+      "gt-crd-convoys",
+      "gt-crd-polecats",
+      "gt-crd-refineries",
+      "gt-crd-rigs",
+      "gt-crd-witnesses",
       "gt-default-deny",
       "gt-namespace",
       "gt-operator",
@@ -47,6 +53,11 @@ describe("GasTown", () => {
       "gt-watched-gt-payments-role",
     ]);
     for (const { urn, type } of seen.all.slice(1)) assert.ok(urn.includes(`palisade:index:GasTown$${type}::`), urn);
+  });
+
+  it("leaves its kinds to others when told that they exist", async () => {
+    const seen = await registrations(() => new GasTown("gt", { ...smallest, crds: "existing" }));
+    assert.deepEqual(seen.of("kubernetes:apiextensions.k8s.io/v1:CustomResourceDefinition"), []);
   });
 
   it("registers rigs and their workers as custom resources", async () => {

@@ -1,3 +1,4 @@
+import { gasTownKinds } from "../crds/gasTown";
 import { readRules } from "../objects";
 import type { OperatorModel, OperatorSpec } from "../operator";
 
@@ -33,7 +34,7 @@ export const gasTownSpec = {
   metricsAuthorised: true,
   lease: "9a7b81dd.gastown.io",
   resources: { cpuRequest: "100m", cpuLimit: "500m", memoryRequest: "128Mi", memoryLimit: "512Mi" },
-  definitions: [],
+  definitions: gasTownKinds,
   rules: {
     cluster: [
       { apiGroups: [group], resources: ["rigs"], verbs: ["get", "list", "watch", "update"] },
