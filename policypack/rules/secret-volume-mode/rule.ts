@@ -34,8 +34,8 @@ export const rule = defineRule({
 const others = 0o077;
 const groupRead = 0o040;
 const unset = 0o644;
-/** Decimal numbers that somebody meant as octal. */
-const lookAlikes = [400, 440, 600, 640, 644];
+/** Decimal numbers that somebody meant as octal; 600 and above are no modes at all. */
+const lookAlikes = [400, 440];
 const keyLike = /ssh|git|deploy|key/i;
 
 function judgeSource(source: Field, whole: Field, nameKey: string, pod: Pod): Finding[] {

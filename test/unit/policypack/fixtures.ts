@@ -3,7 +3,6 @@ import { join } from "node:path";
 import { parse } from "yaml";
 import { parseYaml } from "../../../policypack/check/yaml";
 import { type Evaluation, evaluate } from "../../../policypack/engine/evaluate";
-import type { Judged } from "../../../policypack/engine/judge";
 import { kubeObject, kubeObjects } from "../../../policypack/rules/object";
 import type { Rule } from "../../../policypack/rules/rule";
 import { settingsShape, withDefaults } from "../../../policypack/rules/settings";
@@ -24,6 +23,8 @@ export interface Fixture {
   readonly now: Date;
   /** Exact paths of all findings, when given. */
   readonly at: readonly string[];
+  /** Exact words of all findings, when given. */
+  readonly got: readonly string[];
   readonly type: string;
 }
 
@@ -33,7 +34,7 @@ const anyDay = "2026-06-01T12:00:00Z";
 function directives(text: string): Map<string, string[]> {
   const found = new Map<string, string[]>();
   for (const line of text.split("\n")) {
-    const match = /^# (settings|config|now|at|type): (.+)$/.exec(line);
+    const match = /^# (settings|config|now|at|got|type): (.+)$/.exec(line);
     if (match === null) continue;
     const [, key = "", value = ""] = match;
     found.set(key, [...(found.get(key) ?? []), value]);
@@ -67,6 +68,7 @@ export function fixturesOf(rule: string): Fixture[] {
       config: parse(told.get("config")?.[0] ?? "{}"),
       now: new Date(told.get("now")?.[0] ?? anyDay),
       at: told.get("at") ?? [],
+      got: told.get("got") ?? [],
       type: told.get("type")?.[0] ?? "",
     };
   });
@@ -108,7 +110,9 @@ const withoutOptions = (value: unknown): unknown => {
   return rest;
 };
 
-const pathsOf = (findings: readonly Judged[]): string[] => [...new Set(findings.map(({ at }) => at))].sort();
+/** Whether what was found is another set than what a fixture asks for, if it asks. */
+const differ = (wanted: readonly string[], found: readonly string[]): boolean =>
+  wanted.length > 0 && [...new Set(found)].sort().join("\n") !== [...wanted].sort().join("\n");
 
 /** How a rule's verdicts differ from what a fixture expects; undefined where they do not. */
 export function problemWith(rule: Rule, fixture: Fixture): string | undefined {
@@ -121,7 +125,17 @@ export function problemWith(rule: Rule, fixture: Fixture): string | undefined {
   if (silent >= 0) return `document ${silent + 1} has no finding "${fixture.expects}"`;
   const others = findings.some(({ verdict }) => verdict !== fixture.expects);
   if (fixture.expects !== "fail" && others) return `it should find "${fixture.expects}" alone, but\n${told}`;
-  const paths = pathsOf(findings);
-  const same = fixture.at.length === 0 || [...fixture.at].sort().join("\n") === paths.join("\n");
-  return same ? undefined : `it should find something at exactly\n${fixture.at.join("\n")}\nbut\n${told}`;
+  if (
+    differ(
+      fixture.at,
+      findings.map(({ at }) => at),
+    )
+  )
+    return `it should find something at exactly\n${fixture.at.join("\n")}\nbut\n${told}`;
+  return differ(
+    fixture.got,
+    findings.map(({ got }) => got),
+  )
+    ? `it should say exactly\n${fixture.got.join("\n")}\nbut\n${told}`
+    : undefined;
 }
