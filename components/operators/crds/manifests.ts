@@ -1,9 +1,11 @@
 import type { Manifest } from "../../manifest";
 import { crd } from "./definition";
 import { gasTownKinds } from "./gasTown";
+import { kubeOpenCodeKinds } from "./kubeOpenCode";
+import { powerToolsKinds } from "./powerTools";
 import { CrdSchema } from "./schema";
 
-const kinds = { gasTown: gasTownKinds };
+const kinds = { gasTown: gasTownKinds, kubeOpenCode: kubeOpenCodeKinds, powerTools: powerToolsKinds };
 
 /** Systems that bring kinds of their own. */
 export type CrdSystem = keyof typeof kinds;
