@@ -18,6 +18,8 @@ describe("PowerTools", () => {
       "pt-account-default",
       "pt-budget",
       "pt-collector-account",
+      "pt-crd-powertoolconfigs",
+      "pt-crd-powertools",
       "pt-default-deny",
       "pt-namespace",
       "pt-operator",

@@ -1,3 +1,4 @@
+import { kubeOpenCodeKinds } from "../crds/kubeOpenCode";
 import { readRules } from "../objects";
 import type { OperatorModel, OperatorSpec } from "../operator";
 
@@ -39,7 +40,7 @@ export const kubeOpenCodeSpec = {
   lease: "kubeopencode.io",
   resources: { cpuRequest: "100m", cpuLimit: "500m", memoryRequest: "128Mi", memoryLimit: "512Mi" },
   egress: (m) => [toAgents(m)],
-  definitions: [],
+  definitions: kubeOpenCodeKinds,
   rules: {
     cluster: readRules({ [openCodeGroup]: ["kubeopencodeconfigs"] }),
     cache: readRules({

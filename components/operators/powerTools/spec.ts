@@ -1,3 +1,4 @@
+import { powerToolsKinds } from "../crds/powerTools";
 import { readRules } from "../objects";
 import type { OperatorModel, OperatorSpec } from "../operator";
 
@@ -25,7 +26,7 @@ export const powerToolsSpec = {
   metricsAuthorised: true,
   lease: "9410be53.toe.run",
   resources: { cpuRequest: "10m", cpuLimit: "500m", memoryRequest: "64Mi", memoryLimit: "256Mi" },
-  definitions: [],
+  definitions: powerToolsKinds,
   rules: {
     cluster: [],
     cache: readRules({ [toeGroup]: ["powertools", "powertoolconfigs"], "": ["pods"] }),
