@@ -32,6 +32,7 @@ export const configPolicy = (session: Session): Policy => {
     },
     validateStack: (args: StackValidationArgs, violation: ReportViolation) => {
       session.configure(args.getConfig());
+      session.openStack(args.resources);
       report(violation);
     },
   };
@@ -75,10 +76,13 @@ const asidePolicy = (session: Session, name: string, description: string, verdic
       if (lines.length > 0) violation(lines.join("\n"));
     },
   ),
-  validateStack: (args: StackValidationArgs, violation: ReportViolation) => {
-    const turn = session.stack(args.resources);
-    for (const [urn, lines] of byUrn(turn, verdict)) violation(lines.sort().join("\n"), urn);
-  },
+  validateStack: sparedWhen(
+    () => session.hasNo(verdict),
+    (args: StackValidationArgs, violation: ReportViolation) => {
+      const turn = session.stack(args.resources);
+      for (const [urn, lines] of byUrn(turn, verdict)) violation(lines.sort().join("\n"), urn);
+    },
+  ),
 });
 
 function byUrn(turn: Turn, verdict: Judged["verdict"]): Map<string | undefined, string[]> {
@@ -95,6 +99,7 @@ const listPolicy = (
   name: string,
   description: string,
   level: "mandatory" | "advisory",
+  isIdle: () => boolean,
   lines: (args: StackValidationArgs) => readonly string[],
 ): Policy => ({
   ...framework,
@@ -102,21 +107,31 @@ const listPolicy = (
   description,
   enforcementLevel: level,
   severity: level === "mandatory" ? "medium" : "low",
-  validateStack: (args: StackValidationArgs, violation: ReportViolation) => {
+  validateStack: sparedWhen(isIdle, (args: StackValidationArgs, violation: ReportViolation) => {
     for (const line of lines(args)) violation(line);
-  },
+  }),
 });
 
 /** The policies about the pack itself that look at what the others have found, hence run last. */
-export const closingPolicies = (session: Session): Policies => [
-  exemptionPolicy(session),
-  asidePolicy(session, "evaluation-complete", "everything could be judged", "unknown"),
-  asidePolicy(session, "hardening-advice", "nothing is left to harden further", "advice"),
-  listPolicy("exemptions-in-force", "no exemption is in force", "advisory", () => session.exemptions.inForce()),
-  listPolicy("exemption-expiring", "no exemption ends soon or covers nothing", "advisory", () =>
-    session.exemptions.stale(),
-  ),
-  listPolicy("external-evidence-valid", "what other stacks vouch for is owned and current", "mandatory", (args) =>
-    evidenceFaults(session.settings, session.stack(args.resources).objects, session.now),
-  ),
-];
+export const closingPolicies = (session: Session): Policies => {
+  const noExemptions = (): boolean => session.settings.exemptions.length === 0;
+  const noEvidence = (): boolean => session.settings.externalEvidence.length === 0;
+  return [
+    exemptionPolicy(session),
+    asidePolicy(session, "evaluation-complete", "everything could be judged", "unknown"),
+    asidePolicy(session, "hardening-advice", "nothing is left to harden further", "advice"),
+    listPolicy("exemptions-in-force", "no exemption is in force", "advisory", noExemptions, () =>
+      session.exemptions.inForce(),
+    ),
+    listPolicy("exemption-expiring", "no exemption ends soon or covers nothing", "advisory", noExemptions, () =>
+      session.exemptions.stale(),
+    ),
+    listPolicy(
+      "external-evidence-valid",
+      "what other stacks vouch for is owned and current",
+      "mandatory",
+      noEvidence,
+      (args) => evidenceFaults(session.settings, session.stack(args.resources).objects, session.now),
+    ),
+  ];
+};

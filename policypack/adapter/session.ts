@@ -92,6 +92,11 @@ export class Session {
     return this.#turns.of(stackKey, () => this.#noted(resources.flatMap(objectsOf)));
   }
 
+  /** As `stack`, for the policy that runs before all others. */
+  openStack(resources: readonly PolicyResource[]): Turn {
+    return this.#turns.open(stackKey, () => this.#noted(resources.flatMap(objectsOf)));
+  }
+
   context(rule: Rule, given: Config): Context {
     const now = this.#now();
     return {

@@ -1,20 +1,14 @@
 import assert from "node:assert/strict";
-import { type Diagnostic, RunningPack, type Sent, unknownObject, unknownString } from "./engineHarness";
-
-const pod = (spec: unknown, more: Partial<Sent> = {}): Sent => ({
-  type: "kubernetes:core/v1:Pod",
-  props: { apiVersion: "v1", kind: "Pod", metadata: { name: "agent", namespace: "team" }, spec },
-  ...more,
-});
-/** A namespace that no other test puts into the agent tier. */
-const elsewhere = (spec: unknown): Sent => {
-  const sent = pod(spec);
-  return { ...sent, props: { ...sent.props, metadata: { name: "agent", namespace: "plain" } } };
-};
-const privileged = { name: "agent", image: "registry.example/agent", securityContext: { privileged: true } };
-
-const about = (found: readonly Diagnostic[], policy: string): string[] =>
-  found.filter((d) => d.policy === policy).map(({ level, message }) => `${level}: ${message}`);
+import {
+  about,
+  elsewhere,
+  pod,
+  privileged,
+  RunningPack,
+  type Sent,
+  unknownObject,
+  unknownString,
+} from "./engineHarness";
 
 describe("the pack as the engine runs it", function () {
   this.timeout(30_000);
@@ -161,82 +155,5 @@ describe("the pack as the engine runs it", function () {
 
   it("listens within the time that a preview may wait for it", () => {
     assert.ok(pack.startedInMs < 5000, `${Math.round(pack.startedInMs)} ms`);
-  });
-
-  const mixed = (index: number): Sent =>
-    index % 2 === 0
-      ? pod({ containers: [privileged] }, { name: `pod-${index}` })
-      : {
-          type: "kubernetes:core/v1:ConfigMap",
-          name: `map-${index}`,
-          props: { apiVersion: "v1", kind: "ConfigMap", metadata: { name: "m", namespace: "team" }, data: { a: "b" } },
-        };
-
-  it("keeps requests apart that arrive at once", async () => {
-    const found = await Promise.all(Array.from({ length: 60 }, (_, index) => pack.analyze(mixed(index))));
-    const counts = found.map((diagnostics) => about(diagnostics, "pod-privileged").length);
-    assert.deepEqual(
-      counts,
-      Array.from({ length: 60 }, (_, index) => (index % 2 === 0 ? 1 : 0)),
-    );
-  });
-
-  it("T23: judges all the same where the policy that carries the settings is disabled", async () => {
-    await pack.configure({ "pack-config-valid": { enforcementLevel: "disabled" } });
-    const found = await Promise.all(Array.from({ length: 20 }, (_, index) => pack.analyze(mixed(index))));
-    assert.equal(found.flatMap((diagnostics) => about(diagnostics, "pod-privileged")).length, 10);
-  });
-
-  it("T26: lets the weaker twin speak where the stronger rule is disabled", async () => {
-    await pack.configure({ "pod-volume-types": { enforcementLevel: "disabled" } });
-    const found = await pack.analyze(pod({ containers: [{ name: "a" }], volumes: [{ name: "v", hostPath: {} }] }));
-    assert.equal(about(found, "pod-host-path").length, 1);
-  });
-
-  const waiver = {
-    policy: "pod-privileged",
-    namespace: "team",
-    name: "agent",
-    owner: "storage",
-    reason: "formats a disk once a week",
-    ticket: "SEC-1",
-    approvedBy: "security",
-    expires: new Date(Date.now() + 30 * 86_400_000).toISOString().slice(0, 10),
-  };
-
-  it("T25: waives what a valid exemption covers, and lists it in the run", async () => {
-    await pack.configure({ "pack-config-valid": { exemptions: [waiver] } });
-    const sent = pod({ containers: [privileged] });
-    assert.deepEqual(about(await pack.analyze(sent), "pod-privileged"), []);
-    const listed = about(await pack.analyzeStack([sent]), "exemptions-in-force");
-    assert.match(listed.join(), /pod-privileged for any kind team\/agent: formats a disk once a week \(storage, SEC-1/);
-  });
-
-  it("T25: refuses an exemption of a rule that admits none, and one that its object grants itself", async () => {
-    await pack.configure({ "pack-config-valid": { exemptions: [{ ...waiver, policy: "pod-runtime-socket" }] } });
-    const root: Sent = { type: "pulumi:pulumi:Stack", props: {} };
-    assert.match(about(await pack.analyze(root), "exemption-valid").join(), /accepts no exemption/);
-    const sent = pod({ containers: [privileged] });
-    const metadata = { name: "agent", namespace: "team", annotations: { "palisade.dev/exemption-id": "mine" } };
-    const found = await pack.analyze({ ...sent, props: { ...sent.props, metadata } });
-    assert.match(about(found, "exemption-valid").join(), /claims the exemption "mine"/);
-    assert.equal(about(found, "pod-privileged").length, 1);
-  });
-
-  it("T20: keeps equal names of two clusters apart", async () => {
-    const spec = { serviceAccountName: "agent", containers: [{ name: "a" }] };
-    const account: Sent = {
-      type: "kubernetes:core/v1:ServiceAccount",
-      props: {
-        apiVersion: "v1",
-        kind: "ServiceAccount",
-        metadata: { name: "agent", namespace: "team" },
-        automountServiceAccountToken: false,
-      },
-      provider: "urn:a",
-    };
-    const judged = async (provider: string): Promise<number> =>
-      about(await pack.analyzeStack([account, pod(spec, { provider })]), "pod-sa-token-automount").length;
-    assert.deepEqual([await judged("urn:a"), await judged("urn:b")], [0, 1]);
   });
 });

@@ -148,3 +148,18 @@ export class RunningPack {
     await gone;
   }
 }
+
+export const pod = (spec: unknown, more: Partial<Sent> = {}): Sent => ({
+  type: "kubernetes:core/v1:Pod",
+  props: { apiVersion: "v1", kind: "Pod", metadata: { name: "agent", namespace: "team" }, spec },
+  ...more,
+});
+/** A namespace that no other test puts into the agent tier. */
+export const elsewhere = (spec: unknown): Sent => {
+  const sent = pod(spec);
+  return { ...sent, props: { ...sent.props, metadata: { name: "agent", namespace: "plain" } } };
+};
+export const privileged = { name: "agent", image: "registry.example/agent", securityContext: { privileged: true } };
+
+export const about = (found: readonly Diagnostic[], policy: string): string[] =>
+  found.filter((d) => d.policy === policy).map(({ level, message }) => `${level}: ${message}`);
