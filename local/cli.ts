@@ -16,6 +16,11 @@ function onInterrupt(): void {
   controller.abort();
 }
 
+function interrupted(): void {
+  tell("interrupted; run the same command again to go on where it stopped");
+  process.exitCode = 130;
+}
+
 const usage = new Command("palisade-local")
   .description("The embedded environment: a real control plane and a real engine on this machine")
   .showHelpAfterError()
@@ -63,6 +68,7 @@ async function main(): Promise<void> {
   try {
     await usage.parseAsync();
   } catch (thrown) {
+    if (controller.signal.aborted) return interrupted();
     process.exitCode = exitCodeOf(thrown);
     const fromCommander = thrown instanceof Error && Reflect.get(thrown, "code")?.toString().startsWith("commander.");
     if (!fromCommander) tell(`${pc.red("palisade:")} ${thrown instanceof Error ? thrown.message : String(thrown)}`);

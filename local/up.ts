@@ -43,6 +43,7 @@ export async function prepare(target: Target, { say, signal }: UpOptions): Promi
     target.kind === "embedded"
       ? (await ensureCluster(paths.cluster, { tools, log: say, signal })).kubeconfig
       : target.kubeconfig;
+  signal.throwIfAborted();
   const plugins = await describePlugins(process.env);
   const ownHome = plugins.every((plugin) => plugin.standIn);
   await installPlugins({
@@ -65,6 +66,7 @@ export async function prepare(target: Target, { say, signal }: UpOptions): Promi
 
 /** A dead run may have left operations open; what it made is found again by the refresh. */
 async function update(stack: Stack, name: string, { say, signal }: UpOptions): Promise<RunSummary> {
+  signal.throwIfAborted(); // the engine looks at the signal only while it works
   dropStaleEngineLocks(name);
   const printer = eventPrinter(say);
   try {
@@ -77,7 +79,7 @@ async function update(stack: Stack, name: string, { say, signal }: UpOptions): P
       continueOnError: false,
     });
   } catch (thrown) {
-    if (signal.aborted) throw new UserProblem("interrupted; run `npm run up` again to go on where it stopped", 130);
+    signal.throwIfAborted();
     if (printer.summary.problems.length === 0) throw thrown;
     throw new UserProblem(`nothing more was changed:\n  ${printer.summary.problems.join("\n  ")}`);
   }

@@ -51,6 +51,28 @@ function startSupervisor(dataDir: string, tools: ReadonlyMap<string, FoundTool>)
   return child;
 }
 
+const patienceMs = 150_000;
+
+/** Waits until the supervisor has everything up, or is gone. When interrupted it is ended first, so that nothing lingers. */
+async function untilRunning(
+  dataDir: string,
+  mark: ProcessMark,
+  signal: AbortSignal,
+): Promise<ClusterState | undefined> {
+  const end = Date.now() + patienceMs;
+  while (isAlive(mark)) {
+    const now = await clusterStatus(dataDir);
+    if (now.running) return now;
+    if (signal.aborted || Date.now() > end) {
+      signalMarked(mark, "SIGTERM");
+      await untilGone(mark, 15_000);
+      signal.throwIfAborted();
+    }
+    await new Promise((next) => setTimeout(next, 100));
+  }
+  return undefined;
+}
+
 /** Starts the control plane, or finds the one that runs; data and certificates of an earlier one are taken up again. */
 export async function ensureCluster(
   dataDir: string,
@@ -59,22 +81,18 @@ export async function ensureCluster(
   const status = await clusterStatus(dataDir);
   if (status.running) return status;
   mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+  const other = liveSupervisor(dataDir);
+  if (other !== undefined) {
+    log("the control plane is being started or stopped; waiting");
+    const theirs = await untilRunning(dataDir, other, signal);
+    if (theirs !== undefined) return theirs;
+  }
   const failureFile = join(dataDir, "failure.txt");
   for (const stale of [layoutOf(dataDir).state, failureFile]) rmSync(stale, { force: true });
-  const starting = liveSupervisor(dataDir);
-  log(starting === undefined ? "starting the control plane" : "the control plane is being started; waiting");
-  const mark = starting ?? markOf(startSupervisor(dataDir, tools).pid ?? 0);
-  const end = Date.now() + 150_000;
-  for (;;) {
-    const now = await clusterStatus(dataDir);
-    if (now.running) return now;
-    if (signal.aborted || Date.now() > end) {
-      signalMarked(mark, "SIGTERM");
-      signal.throwIfAborted();
-    }
-    if (!isAlive(mark) && liveSupervisor(dataDir) === undefined) throw new UserProblem(explain(dataDir, failureFile));
-    await new Promise((next) => setTimeout(next, 100));
-  }
+  log("starting the control plane");
+  const ours = await untilRunning(dataDir, markOf(startSupervisor(dataDir, tools).pid ?? 0), signal);
+  if (ours === undefined) throw new UserProblem(explain(dataDir, failureFile));
+  return ours;
 }
 
 const explain = (dataDir: string, failureFile: string): string =>

@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { existsSync, mkdirSync, readFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { stringify } from "yaml";
 import { writePrivate } from "../files";
@@ -10,6 +10,8 @@ export interface Layout {
   certificates: string;
   logs: string;
   etcd: string;
+  /** Written once etcd has been healthy: a store whose very first start was cut short elects no leader ever again. */
+  etcdWasHealthy: string;
   kubeconfig: string;
   encryption: string;
   auditPolicy: string;
@@ -27,6 +29,7 @@ export function layoutOf(data: string): Layout {
     certificates: at("pki"),
     logs: at("logs"),
     etcd: at("etcd"),
+    etcdWasHealthy: at("etcd-was-healthy"),
     kubeconfig: at("kubeconfig"),
     encryption: at("encryption.yaml"),
     auditPolicy: at("audit-policy.yaml"),
@@ -91,6 +94,8 @@ export function writeKubeconfig(file: string, certificates: string, user: string
 
 /** Writes what the API server reads at its start; the encryption key is made once, and never replaced here. */
 export function ensureConfiguration(layout: Layout): void {
+  // Nothing was ever written into a store that was never healthy.
+  if (!existsSync(layout.etcdWasHealthy)) rmSync(layout.etcd, { recursive: true, force: true });
   for (const folder of [layout.data, layout.logs, layout.etcd]) mkdirSync(folder, { recursive: true, mode: 0o700 });
   if (!existsSync(layout.encryption)) writePrivate(layout.encryption, stringify(encryptionConfiguration()));
   writePrivate(layout.auditPolicy, stringify(auditPolicy));

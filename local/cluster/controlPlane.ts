@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { writePrivate } from "../files";
 import type { FoundTool } from "../toolchain/ensure";
 import { ensureCertificates } from "./certificates";
 import { type Child, failure, startChild, stopChild } from "./child";
@@ -95,6 +96,7 @@ export async function startControlPlane({ dataDir, tools, log, signal }: StartOp
   try {
     log?.("  etcd");
     await untilHealthy(start(etcd(setting)), layout.certificates, "etcd", `${about.etcd.endpoint}/health`, patience);
+    writePrivate(layout.etcdWasHealthy, "");
     log?.("  API server");
     await untilHealthy(start(apiServer(setting)), layout.certificates, "admin", `${about.apiServer}/readyz`, patience);
     writeKubeconfig(layout.kubeconfig, layout.certificates, "admin", about.apiServer);

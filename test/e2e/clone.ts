@@ -10,29 +10,34 @@ export interface Finished {
   output: string;
 }
 
+export interface RunOptions {
+  /** Ends the whole run after this time: with SIGKILL, unless another signal is named. */
+  killAfterMs?: number;
+  signal?: NodeJS.Signals;
+  env?: Record<string, string>;
+}
+
 /** A clone in a temporary folder, with the dependencies of this one: what a user runs, on a state of its own. */
 export interface Clone {
   folder: string;
-  run(args: string[], options?: { killAfterMs?: number; env?: Record<string, string> }): Promise<Finished>;
+  run(args: string[], options?: RunOptions): Promise<Finished>;
   remove(): Promise<void>;
 }
 
-function start(
-  folder: string,
-  args: string[],
-  killAfterMs: number | undefined,
-  env: Record<string, string>,
-): Promise<Finished> {
+function start(folder: string, args: string[], { killAfterMs, signal, env }: RunOptions): Promise<Finished> {
   const child = spawn(process.execPath, ["scripts/start.mjs", "local/cli.ts", ...args], {
     cwd: folder,
     env: { ...process.env, PALISADE_BORROWED_DEPENDENCIES: "1", ...env },
     stdio: ["ignore", "pipe", "pipe"],
-    detached: true, // a group of its own, so that a kill takes the whole run as a closed terminal does
+    detached: true, // a group of its own, so that a signal reaches the whole run as a terminal's does
   });
   let output = "";
-  child.stdout.on("data", (chunk: Buffer) => (output += chunk.toString()));
-  child.stderr.on("data", (chunk: Buffer) => (output += chunk.toString()));
-  const timer = killAfterMs === undefined ? undefined : setTimeout(() => kill(child.pid), killAfterMs);
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.on("data", (chunk: Buffer) => {
+      output += chunk.toString();
+    });
+  }
+  const timer = killAfterMs === undefined ? undefined : setTimeout(() => end(child.pid, signal), killAfterMs);
   return new Promise((done) => {
     child.on("exit", (code) => {
       clearTimeout(timer);
@@ -41,10 +46,10 @@ function start(
   });
 }
 
-function kill(pid: number | undefined): void {
+function end(pid: number | undefined, signal: NodeJS.Signals = "SIGKILL"): void {
   if (pid === undefined) return;
   try {
-    process.kill(-pid, "SIGKILL");
+    process.kill(-pid, signal);
   } catch {
     // already gone
   }
@@ -63,9 +68,9 @@ export function makeClone(): Clone {
   symlinkSync(join(root, "node_modules"), join(folder, "node_modules"));
   return {
     folder,
-    run: (args, { killAfterMs, env = {} } = {}) => start(folder, args, killAfterMs, env),
+    run: (args, options = {}) => start(folder, args, options),
     remove: async () => {
-      await start(folder, ["down"], undefined, {});
+      await start(folder, ["down"], {});
       rmSync(folder, { recursive: true, force: true });
     },
   };
