@@ -1,7 +1,7 @@
 import { containsCidr, excludeCidr, mergeCidr, normalizeCidr, overlapCidr } from "cidr-tools";
 import * as ipaddr from "ipaddr.js";
 import type { Problems } from "../problems";
-import { forbiddenRanges, metadataEndpoints, privateRanges } from "./endpoints";
+import { forbiddenRanges, mappedRange, metadataEndpoints, privateRanges } from "./endpoints";
 import type { CidrPeer } from "./model";
 
 const familyOf = (cidr: string): 4 | 6 => (cidr.includes(":") ? 6 : 4);
@@ -42,7 +42,9 @@ export function parseCidrPeer(text: string, p: Problems): CidrPeer {
   if (!sameNetwork(address, network)) {
     p.note(`"${text}" has bits set behind its prefix; the range is "${network}", the one address "${single(address)}"`);
   }
-  const hit = forbiddenRanges.find((range) => familyOf(range) === familyOf(network) && containsCidr(range, network));
+  const hit = [...forbiddenRanges, mappedRange].find(
+    (range) => familyOf(range) === familyOf(network) && containsCidr(range, network),
+  );
   if (hit !== undefined) {
     p.note(`"${text}" lies in ${hit}, where clouds keep metadata and credentials; no rule may reach it, leave it out`);
   }
@@ -61,7 +63,9 @@ export function parseResolver(address: string, p: Problems): string[] {
   const range = single(address);
   const endpoint = metadataEndpoints.find((known) => single(known.address) === range);
   const cache = overlapCidr(range, "169.254.20.0/24");
-  const hidden = forbiddenRanges.find((known) => familyOf(known) === familyOf(range) && containsCidr(known, range));
+  const hidden = [...forbiddenRanges, mappedRange].find(
+    (known) => familyOf(known) === familyOf(range) && containsCidr(known, range),
+  );
   if (endpoint !== undefined) {
     p.note(`"${address}" is a metadata endpoint (${endpoint.of}); run kube-dns or a resolver of your own instead`);
   } else if (!cache && hidden !== undefined) {

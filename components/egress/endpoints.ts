@@ -46,9 +46,11 @@ export const forbiddenRanges: readonly string[] = [
   "fd00:c1::a9fe:a9fe/128",
   "fd00:a9fe:a9fe::1/128",
   "fd00:42::42/128",
-  "::ffff:0:0/96", // IPv4 in disguise
   "64:ff9b::/96", // NAT64: IPv4 behind a gateway
 ];
+
+/** IPv4 in disguise: it travels as IPv4, so that the IPv4 rules judge it, and API servers take it in no object. */
+export const mappedRange = "::ffff:0:0/96";
 
 /** Networks of clusters and companies: a wider range does not include them, who wants one names it. */
 export const privateRanges: readonly string[] = [
