@@ -17,6 +17,9 @@ export type {
   ConductorProbeArgs,
   ConductorRedisArgs,
 } from "./components/operators/claudeConductor/args";
+export { CrdSchema } from "./components/operators/crds/schema";
+export type { DefinitionArgs } from "./components/operators/definitions";
+export { CrdSource } from "./components/operators/definitions";
 export { GasTown } from "./components/operators/gasTown";
 export type {
   ConvoyArgs,
@@ -49,5 +52,6 @@ export type {
   ToolNamespaceArgs,
   ToolRunArgs,
 } from "./components/operators/powerTools/args";
+export { SecurityProfile, ToolRisk } from "./components/operators/powerTools/profiles";
 export type { OperatorResourcesArgs } from "./components/operators/resources";
 export { PodSecurityLevel } from "./components/podSecurity";

@@ -7,6 +7,8 @@ import { resourceClass } from "./resourceClasses";
 export type Applied = ReadonlyMap<string, pulumi.CustomResource>;
 
 const workloads = new Set(["Deployment", "StatefulSet", "DaemonSet", "Job", "CronJob", "Pod"]);
+/** These wait for pods themselves: a pod that waited for them would wait forever. */
+const awaitPods = new Set(["Service", "Ingress", "PersistentVolumeClaim"]);
 const groupOf = (apiVersion: string): string => (apiVersion.includes("/") ? (apiVersion.split("/")[0] ?? "") : "");
 const isCustom = (m: Manifest): boolean => resourceClass(m.apiVersion, m.kind) === undefined;
 
@@ -17,7 +19,7 @@ function precedes(earlier: Manifest, later: Manifest): boolean {
     return isCustom(later) && Reflect.get(Object(earlier.spec), "group") === groupOf(later.apiVersion);
   }
   if (isCustom(later)) return !isCustom(earlier); // its finalizers need the operator until the end
-  if (workloads.has(later.kind)) {
+  if (workloads.has(later.kind) && !awaitPods.has(earlier.kind)) {
     return !workloads.has(earlier.kind) && !isCustom(earlier) && sharesReach(earlier, later);
   }
   return false;
