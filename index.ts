@@ -7,6 +7,16 @@ export type { AgentPlatformArgs, TeamArgs } from "./components/agentPlatform";
 export { AgentPlatform } from "./components/agentPlatform";
 export type { AuditTrailArgs } from "./components/auditTrail";
 export { AuditTrail } from "./components/auditTrail";
+export type {
+  EgressAllowArgs,
+  EgressCidrArgs,
+  EgressDnsArgs,
+  EgressFqdnArgs,
+  EgressPackagesArgs,
+  EgressPolicyArgs,
+  EgressServiceArgs,
+} from "./components/egressPolicy";
+export { DnsDistribution, EgressEngine, EgressPolicy } from "./components/egressPolicy";
 export { ClaudeConductor } from "./components/operators/claudeConductor";
 export type {
   ClaudeConductorArgs,

@@ -1,14 +1,18 @@
 #!/usr/bin/env node
 import { Command } from "commander";
 import { checkCommand } from "./check";
+import { quarantineCommand } from "./quarantine";
 
 const program = new Command("palisade")
-  .description("Agents on Kubernetes, held to their limits: check what is about to be deployed")
+  .description(
+    "Agents on Kubernetes, held to their limits: check what is about to be deployed, cut off what went astray",
+  )
   .showHelpAfterError()
   .exitOverride((stop) => {
     throw Object.assign(stop, { exitCode: stop.exitCode === 0 ? 0 : 2 });
   })
-  .addCommand(checkCommand());
+  .addCommand(checkCommand())
+  .addCommand(quarantineCommand());
 
 program.parseAsync().catch((thrown: unknown) => {
   const code: unknown = Reflect.get(Object(thrown), "exitCode");

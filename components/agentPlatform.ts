@@ -1,5 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
+import { AdmissionGuard } from "./admissionGuard";
 import { AgentNamespace } from "./agentNamespace";
+import { AuditTrail } from "./auditTrail";
+import { type EgressAllowArgs, type EgressEngine, EgressPolicy } from "./egressPolicy";
 import { parseAgentPlatform } from "./platform/model";
 
 /** A team: the people, and the room that their agents get. */
@@ -12,6 +15,8 @@ export interface TeamArgs {
   operatorGroups?: string[];
   /** Hard limits that differ from the platform's. @default {} */
   quota?: Record<string, string>;
+  /** What the team's agents may reach; metadata endpoints never. @default [] - nothing, not even DNS */
+  allow?: EgressAllowArgs[];
 }
 
 /** Arguments of AgentPlatform. */
@@ -22,21 +27,33 @@ export interface AgentPlatformArgs {
   quota?: Record<string, string>;
   /** Handler of the sandbox that agents run in, for example "runsc". @default - the cluster's own runtime */
   sandboxHandler?: string;
+  /** Network engine of the cluster. @default "networkPolicy" */
+  egressEngine?: EgressEngine;
 }
 
-/** A whole platform: for each team a closed namespace, and what its agents need in it. */
+/**
+ * A whole platform: for each team a closed namespace and what its agents may reach from it, and for all of them the
+ * guard at the API server and the audit policy.
+ */
 export class AgentPlatform extends pulumi.ComponentResource {
   /** Namespace of each team. */
   readonly namespaces: pulumi.Output<Record<string, string>>;
+  /** What each team's agents can reach, and which argument allows it. */
+  readonly egress: pulumi.Output<Record<string, string>>;
 
   constructor(name: string, args: AgentPlatformArgs, opts?: pulumi.ComponentResourceOptions) {
     const model = parseAgentPlatform(name, args);
     super("palisade:index:AgentPlatform", name, args, opts);
     const rooms = model.teams.map((team) => {
-      const room = new AgentNamespace(`${name}-${team.name}`, team.namespace, { parent: this });
-      return [team.name, room.namespace] as const;
+      const { namespace } = new AgentNamespace(`${name}-${team.name}`, team.namespace, { parent: this });
+      const egress = new EgressPolicy(`${name}-${team.name}-egress`, { ...team.egress, namespace }, { parent: this });
+      return { team: team.name, namespace, egress: egress.explanation };
     });
-    this.namespaces = pulumi.all(Object.fromEntries(rooms));
-    this.registerOutputs({ namespaces: this.namespaces });
+    this.namespaces = pulumi.all(Object.fromEntries(rooms.map((room) => [room.team, room.namespace])));
+    this.egress = pulumi.all(Object.fromEntries(rooms.map((room) => [room.team, room.egress])));
+    // The same rules at the door of the API server, for whatever does not come through this program.
+    new AdmissionGuard(`${name}-guard`, {}, { parent: this });
+    new AuditTrail(`${name}-audit`, {}, { parent: this });
+    this.registerOutputs({ namespaces: this.namespaces, egress: this.egress });
   }
 }

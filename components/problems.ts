@@ -11,6 +11,8 @@ export interface Problems {
   /** The same collection, one step deeper: `at("egress")`, `at(0)`. */
   at(step: string | number): Problems;
   note(reason: string): void;
+  /** Whether nothing was noted here or below: what comes next may then rely on it. */
+  clean(): boolean;
   /** Throws if anything was noted anywhere; else hands the model back. */
   done<Model>(model: Model): Model;
 }
@@ -29,6 +31,7 @@ function collector(subject: string, found: Problem[], path: string): Problems {
   return {
     at: (step) => collector(subject, found, join(path, step)),
     note: (reason) => void found.push({ path, reason }),
+    clean: () => !found.some((problem) => problem.path.startsWith(path)),
     done: (model) => {
       if (found.length === 0) return model;
       // One error type serves both doors: local programs print the message, remote components each property.

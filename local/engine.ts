@@ -32,8 +32,8 @@ export function engineEnvironment(choice: EngineChoice): Record<string, string> 
 async function program(): Promise<Record<string, unknown>> {
   const entry = join(root, "program.ts");
   delete require.cache[require.resolve(entry)];
-  const outputs = (await import(entry)) as Record<string, unknown>;
-  return { namespaces: outputs.namespaces };
+  const { namespaces, egress } = (await import(entry)) as Record<string, unknown>;
+  return { namespaces, egress };
 }
 
 /** The SDK finds an engine only as `<root>/bin/pulumi`, wherever the one in use lies. */

@@ -11,6 +11,14 @@ import type { EgressModel, EgressRule } from "./model";
 /** Reads the arguments; throws with every problem. */
 export function parseEgressPolicy(name: string, args: EgressPolicyArgs): EgressModel {
   const p = problems(`EgressPolicy "${name}"`);
+  const model = parseEgressPolicyAt(name, args, p);
+  p.done(undefined);
+  if (model === undefined) throw new Error(`EgressPolicy "${name}" was refused without a problem being noted`);
+  return model;
+}
+
+/** The same below another component's path; nothing where a problem was noted, since addresses are then not understood. */
+export function parseEgressPolicyAt(name: string, args: EgressPolicyArgs, p: Problems): EgressModel | undefined {
   parseDnsSubdomain(name, p);
   const namespace = args?.namespace;
   if (namespace === undefined || namespace === null) p.at("namespace").note("name the namespace of the pods");
@@ -21,8 +29,7 @@ export function parseEgressPolicy(name: string, args: EgressPolicyArgs): EgressM
   const podLabels = parseLabels(args?.podLabels ?? {}, p.at("podLabels"));
   const rules = parseRules(args?.allow ?? [], engine ?? engines.cilium, p.at("allow"));
   if (engine !== undefined) noteLimits(engine, { podLabels, rules }, p);
-  // Addresses are read only where they were understood.
-  p.done(undefined);
+  if (!p.clean()) return undefined;
   return { name, namespace, podLabels, engine: wanted, rules, denied: denied(rules) };
 }
 

@@ -1,5 +1,7 @@
 import type { AgentNamespaceArgs } from "../agentNamespace";
 import type { AgentPlatformArgs, TeamArgs } from "../agentPlatform";
+import type { EgressPolicyArgs } from "../egress/args";
+import { parseEgressPolicyAt } from "../egress/parse";
 import { parseDnsLabel } from "../names";
 import { parseAgentNamespaceAt } from "../namespace/model";
 import { type Problems, problems } from "../problems";
@@ -7,6 +9,7 @@ import { type Problems, problems } from "../problems";
 export interface TeamModel {
   name: string;
   namespace: AgentNamespaceArgs;
+  egress: EgressPolicyArgs;
 }
 
 export interface AgentPlatformModel {
@@ -23,7 +26,14 @@ function parseTeam(team: TeamArgs, args: AgentPlatformArgs, p: Problems): TeamMo
     ...(args.sandboxHandler === undefined ? {} : { sandbox: { handler: args.sandboxHandler } }),
   };
   parseAgentNamespaceAt(name, namespace, p);
-  return { name, namespace };
+  const egress: EgressPolicyArgs = {
+    namespace: namespace.namespace ?? name,
+    allow: team.allow ?? [],
+    ...(args.egressEngine === undefined ? {} : { engine: args.egressEngine }),
+  };
+  // A name that is wrong was noted already; the policy is then read under another one.
+  if (p.clean()) parseEgressPolicyAt(name, egress, p);
+  return { name, namespace, egress };
 }
 
 export function parseAgentPlatform(name: string, args: AgentPlatformArgs): AgentPlatformModel {
