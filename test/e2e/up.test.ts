@@ -40,7 +40,7 @@ describe("npm run up, on the embedded control plane", () => {
     for (const plugin of ["kubernetes", "random", "tls"]) assert.match(output, new RegExp(`plugin +${plugin} `));
     assert.match(output, /local: \d+ created/);
     assert.match(output, /npm run kubectl -- /);
-    assert.match(await kubectl("get", "networkpolicy", "-n", "agents-payments"), /egress-policy/);
+    assert.match(await kubectl("get", "networkpolicy", "-n", "agents-payments"), /palisade-payments-egress/);
     const labels = await kubectl("get", "namespace", "agents-payments", "-o", "jsonpath={.metadata.labels}");
     assert.match(labels, /"pod-security.kubernetes.io\/enforce":"restricted"/);
   });
