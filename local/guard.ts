@@ -1,12 +1,15 @@
 /**
  * A shell holds the program and a pipe from us. When we die, however that comes, the pipe closes and the program is
- * killed; when we ask it to end, the request is passed on. Its exit code is the program's.
+ * killed; when we ask it to end, also in its first moment, the request is passed on. Its exit code is the program's.
  */
 export const guard = `
 exec 3<&0
+program=
+stopping=
+trap 'stopping=1; [ -n "$program" ] && kill -TERM $program 2>/dev/null' TERM INT
 "$@" </dev/null 3<&- &
 program=$!
-trap 'kill -TERM $program 2>/dev/null' TERM INT
+[ -n "$stopping" ] && kill -TERM $program 2>/dev/null
 (cat <&3 >/dev/null; kill -KILL $program 2>/dev/null) &
 watcher=$!
 wait $program

@@ -5,6 +5,7 @@ import {
   mkdirSync,
   mkdtempSync,
   readdirSync,
+  readFileSync,
   rmSync,
   statSync,
   utimesSync,
@@ -12,8 +13,9 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { failure, startChild } from "../../../local/cluster/child";
+import { failure, startChild, stopChild } from "../../../local/cluster/child";
 import { choosePorts } from "../../../local/cluster/ports";
+import { isAlive, markOf } from "../../../local/processes";
 import { cached, entryFolder, store } from "../../../local/toolchain/cache";
 import { parseVersion, toolNamed, tools } from "../../../local/toolchain/catalogue";
 import { checksumFor } from "../../../local/toolchain/download";
@@ -142,6 +144,20 @@ describe("a program of the control plane", () => {
     assert.match(
       await words("listen tcp: address already in use"),
       /its port was taken in this moment; run this again/,
+    );
+  });
+
+  it("is never left behind, not even when it is told to end while it starts", async () => {
+    const mark = join(folder, "alive");
+    for (let delay = 0; delay < 30; delay++) {
+      const child = startChild("sleeper", "/bin/sh", ["-c", `echo $$ >> ${mark}; exec sleep 30`], folder);
+      await new Promise((next) => setTimeout(next, delay));
+      await stopChild(child);
+    }
+    const pids = existsSync(mark) ? readFileSync(mark, "utf8").trim().split("\n").map(Number) : [];
+    assert.deepEqual(
+      pids.filter((pid) => isAlive(markOf(pid))),
+      [],
     );
   });
 
