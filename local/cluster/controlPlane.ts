@@ -15,6 +15,7 @@ import {
   type Program,
   type Setting,
   scheduler,
+  volumes,
 } from "./programs";
 import { ask } from "./request";
 
@@ -104,7 +105,7 @@ export async function startControlPlane({ dataDir, tools, log, signal }: StartOp
       writeKubeconfig(kubeconfigOf(layout, user), layout.certificates, user, about.apiServer);
     }
     log?.("  controller manager, scheduler, nodes");
-    for (const program of [controllerManager, scheduler, kwok]) start(program(setting));
+    for (const program of [controllerManager, scheduler, kwok, volumes]) start(program(setting));
     await ensureNodes(layout.certificates, about.apiServer, patience);
   } catch (thrown) {
     await stop();

@@ -143,3 +143,9 @@ export function kwok(s: Setting): Program {
   ];
   return { name: "kwok", file, args };
 }
+
+/** Volumes for whoever claims some: entries in the books alone, since fake nodes write nothing. */
+export function volumes(s: Setting): Program {
+  const args = ["--import", require.resolve("tsx"), join(__dirname, "volumes.ts"), s.layout.certificates];
+  return { name: "volumes", file: process.execPath, args: [...args, local(s.ports.apiServer)] };
+}

@@ -33,6 +33,21 @@ describe("the embedded control plane", () => {
     assert.equal(code, 0, output);
   });
 
+  it("gives a claim a volume by default, and takes the volume back with the claim", () => {
+    const claim = {
+      apiVersion: "v1",
+      kind: "PersistentVolumeClaim",
+      metadata: { name: "work", namespace: "default" },
+      spec: { accessModes: ["ReadWriteOnce"], resources: { requests: { storage: "2Gi" } } },
+    };
+    assert.equal(server.apply([claim]).code, 0);
+    const bound = server.kubectl(["wait", "pvc/work", "--for=jsonpath={.status.phase}=Bound", "--timeout=20s"]);
+    assert.equal(bound.code, 0, bound.output);
+    assert.match(server.kubectl(["get", "pv", "--no-headers"]).output, /2Gi +RWO +Delete +Bound +default\/work/);
+    server.kubectl(["delete", "pvc", "work"]);
+    assert.equal(server.kubectl(["wait", "pv", "--all", "--for=delete", "--timeout=20s"]).code, 0);
+  });
+
   it("keeps Secrets sealed in etcd's raw bytes", async () => {
     const { etcd, dataDir } = server.plane;
     const key = Buffer.from("/registry/secrets/default/token").toString("base64");
