@@ -3,7 +3,11 @@ import type { KubeObject } from "../object";
 import { everyPod, isWindows, podsOf } from "../pods";
 import { type Context, defineRule } from "../rule";
 
-/** Field: runtimeClassName. Allowed: a class of sandboxRuntimeClasses whose handler is in sandboxHandlers. */
+/** A class of the list, or one that is named after a handler of the list: `<anything>-runsc`. */
+const isSandbox = (name: string, { sandboxRuntimeClasses, sandboxHandlers }: Context["settings"]): boolean =>
+  sandboxRuntimeClasses.includes(name) || sandboxHandlers.some((handler) => name.endsWith(`-${handler}`));
+
+/** Field: runtimeClassName. Allowed: a class whose handler is in sandboxHandlers, named in sandboxRuntimeClasses or after it. */
 export const rule = defineRule({
   id: "pod-runtime-class",
   group: "C",
@@ -19,9 +23,7 @@ export const rule = defineRule({
     everyPod(object, context, (pod) =>
       isWindows(pod)
         ? []
-        : demand(pod.spec.at("runtimeClassName"), "string", (name) =>
-            context.settings.sandboxRuntimeClasses.includes(name),
-          ),
+        : demand(pod.spec.at("runtimeClassName"), "string", (name) => isSandbox(name, context.settings)),
     ),
   checkStack: (objects, context) => objects.flatMap((object) => judgeClasses(object, objects, context)),
 });
@@ -41,7 +43,7 @@ function judgeClasses(object: KubeObject, objects: readonly KubeObject[], contex
     const field = pod.spec.at("runtimeClassName");
     if (field.isUnknown) return [{ ...unknown(field), object }];
     const name = field.get("string");
-    if (name === undefined || !context.settings.sandboxRuntimeClasses.includes(name)) return [];
+    if (name === undefined || !isSandbox(name, context.settings)) return [];
     const classes = handlersOf(name, object.origin.cluster, objects);
     if (classes.length > 0) return classes.flatMap((found) => judgeHandler(found, context));
     if (context.attested({ kind: "RuntimeClass", name })) return [];
