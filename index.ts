@@ -27,18 +27,45 @@ export type {
   ConductorProbeArgs,
   ConductorRedisArgs,
 } from "./components/operators/claudeConductor/args";
+export type {
+  BeadStoreArgs,
+  ConvoyArgs,
+  PolecatArgs,
+  RefineryArgs,
+  RigArgs,
+  WitnessArgs,
+} from "./components/operators/crds/gasTown";
+export { BeadStore, Convoy, Polecat, Refinery, Rig, Witness } from "./components/operators/crds/gasTown";
+export type {
+  AgentArgs,
+  AgentTemplateArgs,
+  CronTaskArgs,
+  KubeOpenCodeConfigArgs,
+  RegistryArgs,
+  TaskArgs,
+} from "./components/operators/crds/kubeOpenCode";
+export {
+  Agent,
+  AgentTemplate,
+  CronTask,
+  KubeOpenCodeConfig,
+  Registry,
+  Task,
+} from "./components/operators/crds/kubeOpenCode";
+export type { PowerToolArgs, PowerToolConfigArgs } from "./components/operators/crds/powerTools";
+export { PowerTool, PowerToolConfig } from "./components/operators/crds/powerTools";
 export { CrdSchema } from "./components/operators/crds/schema";
 export type { DefinitionArgs } from "./components/operators/definitions";
 export { CrdSource } from "./components/operators/definitions";
 export { GasTown } from "./components/operators/gasTown";
 export type {
-  ConvoyArgs,
   GasTownArgs,
+  GasTownConvoyArgs,
   GasTownImagesArgs,
-  PolecatArgs,
-  PolecatResourcesArgs,
-  RefineryArgs,
-  RigArgs,
+  GasTownPolecatArgs,
+  GasTownPolecatResourcesArgs,
+  GasTownRefineryArgs,
+  GasTownRigArgs,
 } from "./components/operators/gasTown/args";
 export { KubeOpenCode } from "./components/operators/kubeOpenCode";
 export type {

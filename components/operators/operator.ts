@@ -4,8 +4,8 @@ import type { AnyDefinition } from "./crds/definition";
 import type { DefinitionArgs, DefinitionModel } from "./definitions";
 import type { OperatorResources, OperatorResourcesArgs } from "./resources";
 
-/** What every operator is told. */
-export interface OperatorArgs extends DefinitionArgs {
+/** What every operator is told, wherever it acts. */
+export interface OperatorSettingsArgs extends DefinitionArgs {
   /** The operator's own namespace, which the component makes; no agent runs in it. @default - see each system */
   namespace?: string;
   /** Image of the operator, by digest: "registry.example/tool:1.2.3@sha256:…". */
@@ -16,8 +16,6 @@ export interface OperatorArgs extends DefinitionArgs {
   imagePullSecrets?: Input<string>[];
   /** CPU and memory of one copy. @default - see each system */
   resources?: OperatorResourcesArgs;
-  /** Namespaces whose custom resources the operator may act on; in all others it can write nothing. */
-  watchNamespaces: string[];
   /** Namespace of the metrics scraper, the only one let in. @default - metrics are off */
   scrapeNamespace?: string;
   /** Addresses of the API server, as `kubectl get endpoints kubernetes` prints them. @default - the private IPv4 ranges */
@@ -26,16 +24,28 @@ export interface OperatorArgs extends DefinitionArgs {
   podSecurityVersion?: string;
 }
 
+/** What an operator is told that stands by itself. */
+export interface OperatorArgs extends OperatorSettingsArgs {
+  /** Namespaces whose custom resources the operator may act on; in all others it can write nothing. */
+  watchNamespaces: string[];
+}
+
 /** How an operator's image caches Secrets. */
 export const SecretCache = { Cluster: "cluster", Namespaced: "namespaced" } as const;
 export type SecretCache = (typeof SecretCache)[keyof typeof SecretCache];
 
 /** What an operator is told in addition whose stock image keeps a cache of every Secret of the cluster. */
-export interface SecretReadingOperatorArgs extends OperatorArgs {
+export interface SecretReadingSettingsArgs extends OperatorSettingsArgs {
   /** How the image caches Secrets: the stock one reads the whole cluster's. @default "cluster" */
   secretCache?: SecretCache;
   /** A named and dated acceptance that the operator reads every Secret of the cluster. @default - refused */
   clusterWideSecretRead?: AcceptanceArgs;
+}
+
+/** The same for an operator that stands by itself. */
+export interface SecretReadingOperatorArgs extends SecretReadingSettingsArgs {
+  /** Namespaces whose custom resources the operator may act on; in all others it can write nothing. */
+  watchNamespaces: string[];
 }
 
 /** A rule as RBAC has it; the resources and verbs are always spelled out. */

@@ -91,18 +91,14 @@ export interface ConductorBackupArgs {
   storeCidrs: string[];
 }
 
-/** Arguments of ClaudeConductor. */
-export interface ClaudeConductorArgs {
+/** What Claude Conductor is told, wherever its credential comes from. */
+export interface ClaudeConductorSettingsArgs {
   /** Namespace, which the component makes. @default "claude-conductor" */
   namespace?: string;
   /** Image of orchestrator and agents, by digest. Upstream's public one does not start as published. */
   image: string;
   /** Secrets of the namespace that hold registry credentials. @default [] */
   imagePullSecrets?: Input<string>[];
-  /** Secret in the namespace with the model's API key; agents get it as a file. */
-  modelSecret: Input<string>;
-  /** Key within `modelSecret`. @default "api-key" */
-  modelSecretKey?: string;
   /** Addresses of the model's API, reached on 443. @default - Anthropic's published ranges */
   modelCidrs?: string[];
   /** Redis. */
@@ -125,4 +121,12 @@ export interface ClaudeConductorArgs {
   userGroups?: string[];
   /** Groups that may also restart and scale; never Secrets. @default [] */
   operatorGroups?: string[];
+}
+
+/** Arguments of ClaudeConductor. */
+export interface ClaudeConductorArgs extends ClaudeConductorSettingsArgs {
+  /** Secret in the namespace with the model's API key; agents get it as a file. */
+  modelSecret: Input<string>;
+  /** Key within `modelSecret`. @default "api-key" */
+  modelSecretKey?: string;
 }

@@ -1,5 +1,5 @@
 import type { Input } from "@pulumi/pulumi";
-import type { SecretReadingOperatorArgs } from "../operator";
+import type { SecretReadingOperatorArgs, SecretReadingSettingsArgs } from "../operator";
 
 /** The images that a Polecat's pod is made of, each by digest. */
 export interface GasTownImagesArgs {
@@ -12,7 +12,7 @@ export interface GasTownImagesArgs {
 }
 
 /** CPU and memory of a Polecat's agent container. */
-export interface PolecatResourcesArgs {
+export interface GasTownPolecatResourcesArgs {
   /** CPU that is set aside. @default "500m" */
   cpuRequest?: string;
   /** Most CPU it may use. @default "2" */
@@ -24,7 +24,7 @@ export interface PolecatResourcesArgs {
 }
 
 /** One worker: a pod that does one piece of work on the rig's repository, pushes a branch and ends. */
-export interface PolecatArgs {
+export interface GasTownPolecatArgs {
   /** Name in the cluster. */
   name: string;
   /** "Working" starts the pod, "Idle" and "Terminated" remove it. @default "Idle" */
@@ -39,12 +39,12 @@ export interface PolecatArgs {
   workBranch?: string;
   /** The pod is ended after this time. @default 3600 */
   activeDeadlineSeconds?: number;
-  /** CPU and memory of the agent. @default - see PolecatResourcesArgs */
-  resources?: PolecatResourcesArgs;
+  /** CPU and memory of the agent. @default - see GasTownPolecatResourcesArgs */
+  resources?: GasTownPolecatResourcesArgs;
 }
 
 /** A tracker over work items; it starts nothing. */
-export interface ConvoyArgs {
+export interface GasTownConvoyArgs {
   /** Name in the cluster. */
   name: string;
   /** What it is about. */
@@ -54,7 +54,7 @@ export interface ConvoyArgs {
 }
 
 /** A merge queue. Its git runs in the operator, hence it has a key of its own and never runs tests. */
-export interface RefineryArgs {
+export interface GasTownRefineryArgs {
   /** Secret with the key that merges. */
   gitSecret: Input<string>;
   /** Branch that is merged into. @default "main" */
@@ -64,7 +64,7 @@ export interface RefineryArgs {
 }
 
 /** A project: one repository, its credentials and its workers. */
-export interface RigArgs {
+export interface GasTownRigArgs {
   /** Name in the cluster. */
   name: string;
   /** Repository, as "git@host:path" or "https://host/path". */
@@ -90,27 +90,31 @@ export interface RigArgs {
   /** Secret in the namespace that holds a login file under ".credentials.json"; it lives for hours only. */
   claudeCredsSecret?: Input<string>;
   /** Workers. @default [] */
-  polecats?: PolecatArgs[];
+  polecats?: GasTownPolecatArgs[];
   /** Trackers. @default [] */
-  convoys?: ConvoyArgs[];
+  convoys?: GasTownConvoyArgs[];
   /** A merge queue. @default - none */
-  refinery?: RefineryArgs;
+  refinery?: GasTownRefineryArgs;
+}
+
+/** What Gas Town is told, whatever its projects are. */
+export interface GasTownSettingsArgs extends SecretReadingSettingsArgs {
+  /** Images of the workers' pods. */
+  images: GasTownImagesArgs;
+  /** Longest deadline of a worker. @default 7200 */
+  maxDeadlineSeconds?: number;
+  /** Groups that may change projects, of the whole cluster. @default [] */
+  rigAdminGroups?: string[];
 }
 
 /** Arguments of GasTown. */
-export interface GasTownArgs extends SecretReadingOperatorArgs {
-  /** Images of the workers' pods. */
-  images: GasTownImagesArgs;
+export interface GasTownArgs extends GasTownSettingsArgs, SecretReadingOperatorArgs {
   /** Projects. @default [] */
-  rigs?: RigArgs[];
-  /** Longest deadline of a worker. @default 7200 */
-  maxDeadlineSeconds?: number;
+  rigs?: GasTownRigArgs[];
   /** Groups that may see workers and their logs. @default [] */
   viewerGroups?: string[];
   /** Groups that may start and end workers, and read no Secret. @default [] */
   creatorGroups?: string[];
   /** Groups that may change trackers, health monitors and merge queues too. @default [] */
   maintainerGroups?: string[];
-  /** Groups that may change projects, of the whole cluster. @default [] */
-  rigAdminGroups?: string[];
 }

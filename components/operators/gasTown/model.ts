@@ -5,7 +5,14 @@ import { parseImage } from "../image";
 import type { OperatorModel } from "../operator";
 import { parseCidrs, parseGroups, parseOperator, parseUnique } from "../parse";
 import { type OperatorResources, parseResources } from "../resources";
-import type { ConvoyArgs, GasTownArgs, GasTownImagesArgs, PolecatArgs, RefineryArgs, RigArgs } from "./args";
+import type {
+  GasTownArgs,
+  GasTownConvoyArgs,
+  GasTownImagesArgs,
+  GasTownPolecatArgs,
+  GasTownRefineryArgs,
+  GasTownRigArgs,
+} from "./args";
 import { gasTownSpec } from "./spec";
 
 export interface PolecatModel {
@@ -35,8 +42,8 @@ export interface RigModel {
   knownHosts: KnownHosts;
   login: ModelLogin;
   polecats: PolecatModel[];
-  convoys: ConvoyArgs[];
-  refinery: (RefineryArgs & { targetBranch: string }) | undefined;
+  convoys: GasTownConvoyArgs[];
+  refinery: (GasTownRefineryArgs & { targetBranch: string }) | undefined;
 }
 
 export interface GasTownModel {
@@ -75,7 +82,7 @@ function parseBead(value: string | undefined, p: Problems): string | undefined {
   return value;
 }
 
-function parsePolecat(args: PolecatArgs, longest: number, p: Problems): PolecatModel {
+function parsePolecat(args: GasTownPolecatArgs, longest: number, p: Problems): PolecatModel {
   const name = parseDnsLabel(args.name, p.at("name"));
   const desiredState = args.desiredState ?? "Idle";
   if (!states.includes(desiredState))
@@ -99,7 +106,7 @@ function parsePolecat(args: PolecatArgs, longest: number, p: Problems): PolecatM
   };
 }
 
-function parseKnownHosts(args: RigArgs, p: Problems): KnownHosts {
+function parseKnownHosts(args: GasTownRigArgs, p: Problems): KnownHosts {
   const { knownHosts, knownHostsConfigMap } = args;
   if ((knownHosts === undefined) === (knownHostsConfigMap === undefined)) {
     p.at("knownHosts").note(
@@ -111,7 +118,7 @@ function parseKnownHosts(args: RigArgs, p: Problems): KnownHosts {
     : { kind: "existing", name: knownHostsConfigMap };
 }
 
-function parseLogin(args: RigArgs, p: Problems): ModelLogin {
+function parseLogin(args: GasTownRigArgs, p: Problems): ModelLogin {
   const { apiKeySecret, claudeCredsSecret } = args;
   if ((apiKeySecret === undefined) === (claudeCredsSecret === undefined))
     p.at("apiKeySecret").note("name the Secret with the model's API key, or give `claudeCredsSecret`; one of the two");
@@ -120,14 +127,14 @@ function parseLogin(args: RigArgs, p: Problems): ModelLogin {
     : { kind: "file", name: claudeCredsSecret };
 }
 
-function parseRefinery(args: RefineryArgs | undefined, p: Problems): RigModel["refinery"] {
+function parseRefinery(args: GasTownRefineryArgs | undefined, p: Problems): RigModel["refinery"] {
   if (args === undefined) return undefined;
   if (args.gitCidrs.length === 0) p.at("gitCidrs").note("name the Git host's addresses; the operator reaches no other");
   parseCidrs(args.gitCidrs, p.at("gitCidrs"));
   return { ...args, targetBranch: parseBranch(args.targetBranch ?? "main", p.at("targetBranch")) };
 }
 
-function parseProject(args: RigArgs, p: Problems): Pick<RigModel, "gitURL" | "beadsPrefix" | "maxPolecats"> {
+function parseProject(args: GasTownRigArgs, p: Problems): Pick<RigModel, "gitURL" | "beadsPrefix" | "maxPolecats"> {
   const { gitURL, beadsPrefix, maxPolecats = 8 } = args;
   if (!repository.test(gitURL) || gitURL.includes(".."))
     p.at("gitURL").note(`"${gitURL}" is no safe repository; write "git@host:path.git" or "https://host/path.git"`);
@@ -140,7 +147,7 @@ function parseProject(args: RigArgs, p: Problems): Pick<RigModel, "gitURL" | "be
   return { gitURL, beadsPrefix, maxPolecats };
 }
 
-function parseRig(args: RigArgs, watched: string[], longest: number, p: Problems): RigModel {
+function parseRig(args: GasTownRigArgs, watched: string[], longest: number, p: Problems): RigModel {
   if (!watched.includes(args.namespace))
     p.at("namespace").note(`"${args.namespace}" is not watched; add it to \`watchNamespaces\` or use one of them`);
   const namepoolTheme = args.namepoolTheme ?? "mad-max";
@@ -161,7 +168,7 @@ function parseRig(args: RigArgs, watched: string[], longest: number, p: Problems
   };
 }
 
-function parseConvoy(args: ConvoyArgs, p: Problems): ConvoyArgs {
+function parseConvoy(args: GasTownConvoyArgs, p: Problems): GasTownConvoyArgs {
   parseDnsLabel(args.name, p.at("name"));
   if (args.description.trim() === "") p.at("description").note("say in a few words what the tracker is about");
   if (args.trackedBeads.length === 0) p.at("trackedBeads").note('name at least one work item, for example ["pay-101"]');

@@ -1,5 +1,5 @@
 import type { Input } from "@pulumi/pulumi";
-import type { SecretReadingOperatorArgs } from "../operator";
+import type { SecretReadingOperatorArgs, SecretReadingSettingsArgs } from "../operator";
 import type { OperatorResourcesArgs } from "../resources";
 
 /** The images that agents and tasks are made of, each by digest. */
@@ -100,10 +100,16 @@ export interface OpenCodeCronTaskArgs extends OpenCodeTaskArgs {
   timeZone?: string;
 }
 
-/** Arguments of KubeOpenCode. */
-export interface KubeOpenCodeArgs extends SecretReadingOperatorArgs {
+/** What KubeOpenCode is told, whatever its agents are. */
+export interface KubeOpenCodeSettingsArgs extends SecretReadingSettingsArgs {
   /** Images of agents and tasks. */
   images: OpenCodeImagesArgs;
+  /** Longest task. @default "2h" */
+  maxTaskTimeout?: string;
+}
+
+/** Arguments of KubeOpenCode. */
+export interface KubeOpenCodeArgs extends KubeOpenCodeSettingsArgs, SecretReadingOperatorArgs {
   /** RuntimeClass of the sandbox that agents run in. @default - the cluster's own runtime */
   runtimeClassName?: string;
   /** Agents. @default [] */
@@ -114,8 +120,6 @@ export interface KubeOpenCodeArgs extends SecretReadingOperatorArgs {
   tasks?: OpenCodeTaskArgs[];
   /** Tasks on a schedule. @default [] */
   cronTasks?: OpenCodeCronTaskArgs[];
-  /** Longest task. @default "2h" */
-  maxTaskTimeout?: string;
   /** Groups that may see agents, tasks and logs. @default [] */
   viewerGroups?: string[];
 }

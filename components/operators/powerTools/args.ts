@@ -1,6 +1,6 @@
 import type { Input } from "@pulumi/pulumi";
 import type { AcceptanceArgs } from "../../acceptance";
-import type { OperatorArgs } from "../operator";
+import type { OperatorArgs, OperatorSettingsArgs } from "../operator";
 import type { OperatorResourcesArgs } from "../resources";
 import type { SecurityProfile, ToolRisk } from "./profiles";
 
@@ -84,18 +84,22 @@ export interface ToolRunArgs {
   output?: string;
 }
 
-/** Arguments of PowerTools. */
-export interface PowerToolsArgs extends OperatorArgs {
+/** What PowerTools is told, whatever is run. */
+export interface PowerToolsSettingsArgs extends OperatorSettingsArgs {
   /** Tools. @default [] */
   tools?: ToolArgs[];
   /** Namespaces for tools above the minimal profile. @default [] */
   elevatedNamespaces?: ToolNamespaceArgs[];
   /** A collector of results. @default - none; results end with the tool */
   collector?: ToolCollectorArgs;
-  /** Runs. @default [] */
-  runs?: ToolRunArgs[];
   /** Groups that may define tools; they run none. @default [] */
   adminGroups?: string[];
+}
+
+/** Arguments of PowerTools. */
+export interface PowerToolsArgs extends PowerToolsSettingsArgs, OperatorArgs {
+  /** Runs. @default [] */
+  runs?: ToolRunArgs[];
   /** Groups that may run tools; they define none. @default [] */
   userGroups?: string[];
   /** Groups that may see tools and runs. @default [] */
