@@ -177,3 +177,9 @@ export function parseRepositoryAt(path: string, host: GitHost, p: Problems): Rep
     sshUrl: short ? `git@${host.host}:${file}` : `ssh://git@${bracketed(host.host)}:${host.port}/${file}`,
   };
 }
+
+/** Refuses rights that the host cannot give. */
+export function checkKeyRights(readOnly: boolean, host: GitHost, p: Problems): void {
+  if (!readOnly && host.kind === GitHostKind.Bitbucket)
+    p.note("Bitbucket's access keys can only read; leave the key read-only, or push over HTTPS with an access token");
+}
