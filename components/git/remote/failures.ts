@@ -41,10 +41,10 @@ function mending(api: Api, status: number): string {
 export function statusFailure(api: Api, call: Call, answer: Answer): CallFailed {
   const { status, body } = answer;
   const text = `cannot ${call.doing} at ${api.base}: status ${status}. ${mending(api, status)}${hostSays(api, body)}`;
-  return new CallFailed(text, status, status >= 500);
+  return new CallFailed(text, status, call.method === "POST" && status >= 500);
 }
 
 export function connectionFailure(api: Api, call: Call, code: string, untouched: boolean): CallFailed {
   const text = `cannot ${call.doing} at ${api.base}: no connection (${code}). Check apiUrl, and whether a proxy or firewall stands between.`;
-  return new CallFailed(text, undefined, !untouched);
+  return new CallFailed(text, undefined, call.method === "POST" && !untouched);
 }
