@@ -5,7 +5,7 @@ const driver = "local.palisade.dev";
 const className = "standard";
 
 interface Named {
-  metadata: { name: string; namespace?: string; uid: string };
+  metadata: { name: string; namespace?: string; uid: string; annotations?: Record<string, string> };
 }
 interface Claim extends Named {
   spec: { storageClassName?: string; accessModes?: string[]; resources?: { requests?: { storage?: string } } };
@@ -41,18 +41,22 @@ const volumeFor = ({ metadata, spec }: Claim): object => ({
   spec: {
     accessModes: spec.accessModes ?? ["ReadWriteOnce"],
     capacity: { storage: spec.resources?.requests?.storage ?? "1Gi" },
-    claimRef: { kind: "PersistentVolumeClaim", apiVersion: "v1", ...metadata },
+    claimRef: {
+      kind: "PersistentVolumeClaim",
+      apiVersion: "v1",
+      name: metadata.name,
+      namespace: metadata.namespace,
+      uid: metadata.uid,
+    },
     csi: { driver, volumeHandle: metadata.uid },
     persistentVolumeReclaimPolicy: "Delete",
-    storageClassName: className,
+    storageClassName: spec.storageClassName ?? className,
   },
 });
 
-const claimRef = ({ metadata, spec, status }: Claim): Claim => ({
-  metadata: { name: metadata.name, namespace: metadata.namespace ?? "", uid: metadata.uid },
-  spec,
-  ...(status && { status }),
-});
+/** The controller manager writes on each claim of a class whose volumes it waits for. */
+const isOurs = ({ metadata, status }: Claim): boolean =>
+  status?.phase === "Pending" && metadata.annotations?.["volume.kubernetes.io/storage-provisioner"] === driver;
 
 type Api = (path: string, method?: string, body?: object) => Promise<Answer>;
 
@@ -64,9 +68,9 @@ async function items<T>(api: Api, path: string): Promise<T[]> {
 /** One round: every claim that waits gets its volume, and volumes that no claim holds any more go. */
 async function serveClaims(api: Api): Promise<void> {
   const claims = await items<Claim>(api, "/api/v1/persistentvolumeclaims");
-  const waiting = claims.filter((c) => c.status?.phase === "Pending" && c.spec.storageClassName === className);
+  const waiting = claims.filter(isOurs);
   // A claim that waits still has its volume already, now and then: the server answers 409, and all is well.
-  for (const claim of waiting) await api("/api/v1/persistentvolumes", "POST", volumeFor(claimRef(claim)));
+  for (const claim of waiting) await api("/api/v1/persistentvolumes", "POST", volumeFor(claim));
   const volumes = await items<Volume>(api, "/api/v1/persistentvolumes");
   const idle = volumes.filter((v) => v.status?.phase === "Released" && v.spec.csi?.driver === driver);
   for (const { metadata } of idle) await api(`/api/v1/persistentvolumes/${metadata.name}`, "DELETE");

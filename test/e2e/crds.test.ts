@@ -4,6 +4,7 @@ import { gasTownSamples } from "./crdsSamples/gasTown";
 import { kubeOpenCodeSamples } from "./crdsSamples/kubeOpenCode";
 import { powerToolsSamples } from "./crdsSamples/powerTools";
 import type { KindSample, SystemSamples } from "./crdsSamples/sample";
+import { assertKept } from "./kept";
 import { type Server, startServer } from "./server";
 
 const systems: SystemSamples[] = [gasTownSamples, kubeOpenCodeSamples, powerToolsSamples];
@@ -14,16 +15,6 @@ const object = ({ apiVersion, kind, name, cluster, spec }: KindSample) => ({
   metadata: { name, ...(cluster ? {} : { namespace: "default" }) },
   spec,
 });
-
-/** Whether everything of `wanted` is in `got`, which may hold defaults besides. */
-function assertKept(got: unknown, wanted: unknown, path: string): void {
-  if (typeof wanted !== "object" || wanted === null) {
-    assert.deepEqual(got, wanted, path);
-    return;
-  }
-  assert.ok(typeof got === "object" && got !== null, `${path} is pruned`);
-  for (const [key, value] of Object.entries(wanted)) assertKept(Reflect.get(got, key), value, `${path}.${key}`);
-}
 
 describe("CRDs, on a real API server", () => {
   let server: Server;

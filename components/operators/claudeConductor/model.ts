@@ -16,7 +16,7 @@ import type {
   ConductorProbeArgs,
   ConductorRedisArgs,
 } from "./args";
-import { amount, inMebi, inMillis, largest, type Part, quotaFor } from "./quota";
+import { amount, inCpu, inMebi, largest, type Part, quotaFor } from "./quota";
 
 export interface OrchestratorModel {
   args: string[];
@@ -196,7 +196,7 @@ function parseRoom(name: string, args: ClaudeConductorArgs, parts: Part[], volum
       agents: accounts,
       ...(args.sandbox === undefined ? {} : { sandbox: args.sandbox }),
       quota: quotaFor(parts, volumes),
-      maxCpu: inMillis(largest(limits.map((one) => one.cpuLimit))),
+      maxCpu: inCpu(largest(limits.map((one) => one.cpuLimit))),
       maxMemory: inMebi(largest(limits.map((one) => one.memoryLimit))),
       userGroups: args.userGroups ?? [],
       operatorGroups: args.operatorGroups ?? [],

@@ -19,8 +19,15 @@ export function amount(quantity: string): number {
   return digits === undefined ? Number.NaN : Number(digits) * (steps[suffix ?? ""] ?? Number.NaN);
 }
 
-export const inMillis = (cpu: number): string => `${Math.ceil(cpu * 1000)}m`;
-export const inMebi = (bytes: number): string => `${Math.ceil(bytes / 2 ** 20)}Mi`;
+export const inCpu = (cpu: number): string => {
+  const milli = Math.ceil(cpu * 1000);
+  // As the server writes it: another spelling would look like a change.
+  return milli % 1000 === 0 ? `${milli / 1000}` : `${milli}m`;
+};
+export const inMebi = (bytes: number): string => {
+  const mebi = Math.ceil(bytes / 2 ** 20);
+  return mebi % 1024 === 0 ? `${mebi / 1024}Gi` : `${mebi}Mi`;
+};
 
 /** One kind of pod, and the most of it that there can be at a time. */
 export interface Part {
@@ -35,8 +42,8 @@ const sum = (parts: Part[], of: (part: Part) => string): number =>
 /** Room for every part at its most, and for nothing else: a quota below that keeps agents from starting. */
 export const quotaFor = (parts: Part[], volumes: string[]): Record<string, string> => ({
   pods: String(parts.reduce((total, part) => total + part.most, 0)),
-  "requests.cpu": inMillis(sum(parts, (part) => part.resources.cpuRequest)),
-  "limits.cpu": inMillis(sum(parts, (part) => part.resources.cpuLimit)),
+  "requests.cpu": inCpu(sum(parts, (part) => part.resources.cpuRequest)),
+  "limits.cpu": inCpu(sum(parts, (part) => part.resources.cpuLimit)),
   "requests.memory": inMebi(sum(parts, (part) => part.resources.memoryRequest)),
   "limits.memory": inMebi(sum(parts, (part) => part.resources.memoryLimit)),
   "requests.ephemeral-storage": inMebi(parts.reduce((total, part) => total + part.most * 64 * 2 ** 20, 0)),

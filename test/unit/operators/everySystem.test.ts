@@ -1,31 +1,8 @@
 import assert from "node:assert/strict";
 import type { Planned } from "../../../components/manifest";
-import { conductorManifests } from "../../../components/operators/claudeConductor/manifests";
-import { parseClaudeConductor } from "../../../components/operators/claudeConductor/model";
-import { gasTownManifests } from "../../../components/operators/gasTown/manifests";
-import { parseGasTown } from "../../../components/operators/gasTown/model";
-import { kubeOpenCodeManifests } from "../../../components/operators/kubeOpenCode/manifests";
-import { parseKubeOpenCode } from "../../../components/operators/kubeOpenCode/model";
-import { powerToolsManifests } from "../../../components/operators/powerTools/manifests";
-import { parsePowerTools } from "../../../components/operators/powerTools/model";
 import { allPods, byRole, grants, ofKind, specOf } from "./find";
 import { matchesGolden } from "./golden";
-import {
-  certificate,
-  conductorSample,
-  conductorSecrets,
-  gasTownSample,
-  knownSecrets,
-  kubeOpenCodeSample,
-  powerToolsSample,
-} from "./samples";
-
-const systems: Record<string, () => Planned[]> = {
-  "gas-town": () => gasTownManifests(parseGasTown("gas-town", gasTownSample), knownSecrets),
-  kubeopencode: () => kubeOpenCodeManifests(parseKubeOpenCode("kubeopencode", kubeOpenCodeSample)),
-  powertools: () => powerToolsManifests(parsePowerTools("powertools", powerToolsSample), certificate),
-  "claude-conductor": () => conductorManifests(parseClaudeConductor("conductor", conductorSample), conductorSecrets),
-};
+import { systems } from "./systems";
 
 const containersOf = (plans: readonly Planned[]) =>
   allPods(plans).flatMap((pod) => [...pod.containers, ...(pod.initContainers ?? [])]);
