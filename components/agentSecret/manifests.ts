@@ -1,0 +1,51 @@
+import type * as pulumi from "@pulumi/pulumi";
+import { type Manifest, type Planned, plan } from "../manifest";
+import { externalSecrets } from "./externalManifests";
+import { accepted, marksOf } from "./marks";
+import type { AgentSecretModel, Renewal, SealedSource } from "./model";
+
+/** The values of one version, ready to be registered: secret texts for a Secret, sealed ones for a SealedSecret. */
+export interface Material {
+  label: string;
+  renewal: Renewal;
+  values: Record<string, pulumi.Input<string>>;
+}
+
+/** No name: another value makes another object, and whoever mounts the old one is updated in between. */
+const secret = (m: AgentSecretModel, { renewal, values }: Material): Manifest => ({
+  apiVersion: "v1",
+  kind: "Secret",
+  metadata: { namespace: m.namespace, ...marksOf(m, renewal) },
+  type: m.type,
+  immutable: true,
+  stringData: { ...m.plain, ...values },
+});
+
+const annotationOf = { namespaceWide: "namespace-wide", clusterWide: "cluster-wide" } as const;
+
+/** The name is part of what the strict scope seals, and it is made of all that seals anew. */
+export const sealedName = (m: AgentSecretModel, { certificate }: SealedSource, label: string): string =>
+  `${m.base}-${label}-${certificate.fingerprint}`;
+
+function sealedSecret(m: AgentSecretModel, source: SealedSource, { label, renewal, values }: Material): Manifest {
+  const { wider } = source;
+  const scope = wider === undefined ? {} : { [`sealedsecrets.bitnami.com/${annotationOf[wider.scope]}`]: "true" };
+  const marks = marksOf(m, renewal, { ...scope, ...accepted("sealed-scope", wider?.acceptance) });
+  return {
+    apiVersion: "bitnami.com/v1alpha1",
+    kind: "SealedSecret",
+    metadata: { name: sealedName(m, source, label), namespace: m.namespace, ...marks },
+    spec: { encryptedData: values, template: { type: m.type, immutable: true, metadata: marks } },
+  };
+}
+
+function planOf(m: AgentSecretModel, material: Material): Planned {
+  const role = `secret-${material.label}`;
+  if (m.source.kind !== "sealed") return plan(role, secret(m, material));
+  const how = { ignoreChanges: ["spec.encryptedData"] }; // sealing is random, and another run is no change
+  return plan(`${role}-${m.source.certificate.fingerprint}`, sealedSecret(m, m.source, material), how);
+}
+
+/** What is registered in the cluster: the current version, then the one before. */
+export const agentSecretManifests = (m: AgentSecretModel, materials: readonly Material[]): Planned[] =>
+  m.source.kind === "external" ? externalSecrets(m, m.source) : materials.map((material) => planOf(m, material));
