@@ -2,7 +2,7 @@ import { isDay } from "../acceptance";
 import type { Problems } from "../problems";
 import type { RotationFreezeArgs } from "./args";
 import { type Day, dayOf, textOf, yearOf } from "./calendar";
-import { epoch, firstBlocked } from "./timeline";
+import { epoch, firstBlocked, never } from "./timeline";
 
 /** A stretch of days on which nothing may happen. */
 export interface Freeze {
@@ -44,17 +44,18 @@ function stretches({ from, until }: Freeze, first: Day, last: Day): [from: Day, 
 }
 
 /**
- * The days on which no key may be switched, each with the day since when that is known: those of a freeze, and those whose
- * switch would make an old key fall due in a freeze.
+ * For each day from the epoch on, the day since when it is known that no key may be switched then: a day of a freeze, or one
+ * whose switch would make an old key fall due in a freeze.
  */
-export function blockedDays(freezes: readonly Freeze[], overlapDays: number, last: Day): Map<Day, Day> {
-  const blocked = new Map<Day, Day>();
+export function blockedDays(freezes: readonly Freeze[], overlapDays: number, last: Day): Day[] {
+  if (freezes.length === 0) return [];
+  const blocked = Array.from({ length: last - epoch + 1 }, () => never);
   const block = (day: Day, since: Day): void => {
-    if (day >= firstBlocked) blocked.set(day, Math.min(since, blocked.get(day) ?? since));
+    if (day >= firstBlocked) blocked[day - epoch] = Math.min(since, blocked[day - epoch] ?? never);
   };
   for (const freeze of freezes) {
     for (const [from, until] of stretches(freeze, epoch, last)) {
-      for (let day = from; day <= Math.min(until, last); day++) {
+      for (let day = Math.max(from, epoch); day <= Math.min(until, last); day++) {
         block(day, freeze.since);
         block(day - overlapDays, freeze.since);
       }
@@ -63,14 +64,20 @@ export function blockedDays(freezes: readonly Freeze[], overlapDays: number, las
   return blocked;
 }
 
+/** The last day of all freezes with a year. */
+export const lastDated = (freezes: readonly Freeze[]): Day =>
+  Math.max(...freezes.map(({ until }) => (isYearly(until) ? epoch : dayOf(until))));
+
 /** The fewest free days that any period holds from `first` on. */
-export function fewestFree(blocked: ReadonlyMap<Day, Day>, periodDays: number, first: Day, last: Day): number {
+export function fewestFree(blocked: readonly Day[], periodDays: number, first: Day): number {
+  const isFree = (i: number): boolean => (blocked[i] ?? never) === never;
   let free = 0;
   let fewest = periodDays;
-  for (let day = first; day <= last; day++) {
-    if (!blocked.has(day)) free += 1;
-    if (day - periodDays >= first && !blocked.has(day - periodDays)) free -= 1;
-    if (day - first >= periodDays - 1) fewest = Math.min(fewest, free);
+  for (let i = first - epoch; i < blocked.length; i++) {
+    if (isFree(i)) free += 1;
+    const gone = i - periodDays;
+    if (gone >= first - epoch && isFree(gone)) free -= 1;
+    if (gone >= first - epoch - 1) fewest = Math.min(fewest, free);
   }
   return fewest;
 }

@@ -2,7 +2,7 @@ import { isDay, parseAcceptance } from "../acceptance";
 import type { Problems } from "../problems";
 import type { RotationArgs, RotationEarlierArgs } from "./args";
 import { type Day, dayOf, textOf } from "./calendar";
-import { blockedDays, type Freeze, fewestFree, parseFreezes } from "./freezes";
+import { blockedDays, type Freeze, fewestFree, lastDated, parseFreezes } from "./freezes";
 import type { RotationModel } from "./generations";
 import { longestPeriod, type Pace, timelineOf, turn, turnedBy } from "./timeline";
 
@@ -14,7 +14,7 @@ const lastToday = "2199-12-31";
 /** From this period on, no day may take more than one key in forty; chance makes that at most one in twenty. */
 const spreadFrom = 45;
 const leastSpread = 40;
-/** Freezes are judged for the four years to come, so that a leap year is among them. */
+/** Yearly freezes are judged for the four years to come, so that a leap year is among them. */
 const foresight = 1600;
 
 interface Settings {
@@ -76,8 +76,9 @@ function leastFree({ periodDays, overlapDays, together }: Settings): number {
 
 const freeIn = (settings: Settings, periodDays: number): number => {
   const first = dayOf(settings.today);
-  const blocked = blockedDays(settings.freezes, settings.overlapDays, first + foresight);
-  return fewestFree(blocked, periodDays, first - longestPeriod, first + foresight);
+  const last = Math.max(first + foresight, lastDated(settings.freezes) + longestPeriod);
+  const blocked = blockedDays(settings.freezes, settings.overlapDays, Math.min(last, dayOf(lastToday)));
+  return fewestFree(blocked, periodDays, first - longestPeriod);
 };
 
 function judgeFreezes(settings: Settings, p: Problems): void {
@@ -90,7 +91,7 @@ function judgeFreezes(settings: Settings, p: Problems): void {
   const instead = fits === undefined ? "" : `, or use a period of ${fits} days`;
   p.note(
     `leave ${free} of ${periodDays} days for rotation, and ${least} are the least (a day counts as frozen too when the ` +
-      `old key would be removed in a freeze); shorten them by ${least - free} days${instead}`,
+      `old key would be removed in a freeze); shorten them by ${least - free} or more${instead}`,
   );
 }
 

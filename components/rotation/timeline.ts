@@ -13,60 +13,64 @@ export interface Timeline {
 export interface Pace {
   periodDays: number;
   earlier: readonly { periodDays: number; until: Day }[];
-  /** For each day on which nothing may happen, the day since when that is known. */
-  blocked: ReadonlyMap<Day, Day>;
+  /** For each day from the epoch on, the day since when it is known that nothing may happen then; empty without freezes. */
+  blocked: readonly Day[];
 }
 
 /** One whole turn. Whole numbers, so that every machine counts the same. */
 export const turn = 2 ** 32;
 export const longestPeriod = 90;
 export const epoch: Day = dayOf("2020-01-01");
+/** Later than every day: a day that is not blocked is known to be so never. */
+export const never: Day = 1e9;
 /** No day before this one is blocked: the first keys of the timeline come before all freezes. */
 export const firstBlocked: Day = epoch + 200;
-
-const periodAt = (pace: Pace, day: Day): number =>
-  pace.earlier.find(({ until }) => day <= until)?.periodDays ?? pace.periodDays;
-
-const steady = (days: number, periodDays: number): number => Math.floor((days * turn) / periodDays);
 
 /** The timeline up to `last`: where no freeze is near, exactly one turn in each period. */
 export function timelineOf(pace: Pace, last: Day): Timeline {
   const turned: number[] = [];
-  const at = (day: Day): number => turned[day - epoch] ?? steady(day - epoch + 1, periodAt(pace, epoch));
-  for (let day = epoch; day <= last; day++) turned.push(at(day - 1) + stepOf(pace, day, at));
+  const periods = Array.from({ length: last - epoch + 1 }, (_, i) => periodAt(pace, epoch + i));
+  const even = pace.blocked.length === 0 && pace.earlier.length === 0;
+  for (let i = 0; i < periods.length; i++) {
+    const share = isBlocked(pace, i, i) ? 0 : shareOf(i, periods[i] ?? pace.periodDays);
+    const most = even || share === 0 || i < longestPeriod ? share : Math.max(share, demandOn(pace, i, turned, periods));
+    turned.push((turned[i - 1] ?? 0) + most);
+  }
   return { turned };
 }
 
-/** What a day turns: its even share of the period, or more where a freeze ahead must be anticipated. */
-function stepOf(pace: Pace, day: Day, at: (day: Day) => number): number {
-  if (isBlocked(pace, day, day)) return 0;
-  const period = periodAt(pace, day);
-  const share = steady(day - epoch + 1, period) - steady(day - epoch, period);
-  const even = pace.blocked.size === 0 && pace.earlier.length === 0;
-  return even ? share : Math.max(share, ...demands(pace, day, at));
-}
+const periodAt = (pace: Pace, day: Day): number =>
+  pace.earlier.find(({ until }) => day <= until)?.periodDays ?? pace.periodDays;
 
-const isBlocked = (pace: Pace, day: Day, known: Day): boolean => (pace.blocked.get(day) ?? Infinity) <= known;
+/** What a day turns when all days are alike; whole numbers whose sum over a period is exactly one turn. */
+const shareOf = (i: number, periodDays: number): number =>
+  Math.floor(((i + 1) * turn) / periodDays) - Math.floor((i * turn) / periodDays);
 
-/** For each key in use, what today must contribute so that the days left before its end of life carry equal loads. */
-function demands(pace: Pace, day: Day, at: (day: Day) => number): number[] {
+/** Whether a day is blocked, as far as another day knows. */
+const isBlocked = (pace: Pace, i: number, known: number): boolean => (pace.blocked[i] ?? never) <= epoch + known;
+
+/** What a day must turn so that each key in use meets its end of life, with equal loads on the free days until then. */
+function demandOn(pace: Pace, day: number, turned: readonly number[], periods: readonly number[]): number {
   const free = freeDays(pace, day);
-  const found: number[] = [];
+  const before = turned[day - 1] ?? 0;
+  let most = 0;
   for (let birth = day - longestPeriod; birth < day; birth++) {
-    const left = birth + periodAt(pace, birth) - day;
+    const left = birth + (periods[birth] ?? 0) - day;
     if (left < 0) continue;
-    found.push(Math.floor((at(birth) + turn - at(day - 1)) / (free[left] ?? 1)));
+    most = Math.max(most, Math.floor(((turned[birth] ?? 0) + turn - before) / (free[left] ?? 1)));
   }
-  return found;
+  return most;
 }
 
-/** How many days are free from `day` to each of the days after it, as far as known on `day`. */
-function freeDays(pace: Pace, day: Day): number[] {
+/** How many days are free from a day to each of the days after it, as far as known on that day. */
+function freeDays(pace: Pace, day: number): number[] {
+  const counts: number[] = [];
   let count = 0;
-  return Array.from({ length: longestPeriod }, (_, ahead) => {
+  for (let ahead = 0; ahead < longestPeriod; ahead++) {
     if (!isBlocked(pace, day + ahead, day)) count += 1;
-    return count;
-  });
+    counts.push(count);
+  }
+  return counts;
 }
 
 /** The first day on which the turn reaches a value. */

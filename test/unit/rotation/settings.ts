@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { problems } from "../../../components/problems";
-import type { RotationArgs } from "../../../components/rotation/args";
+import type { RotationArgs, RotationFreezeArgs } from "../../../components/rotation/args";
 import { dayOf, textOf } from "../../../components/rotation/calendar";
 import { parseRotationAt, type RotationModel } from "../../../components/rotation/model";
 
@@ -44,7 +44,10 @@ export const anySettings = (leastPeriod: number): fc.Arbitrary<RotationArgs> =>
     .record({
       periodDays: fc.integer({ min: leastPeriod, max: 90 }),
       overlap: fc.nat(89),
-      freezes: fc.oneof(fc.constant([]), fc.array(fc.oneof(yearly, dated), { minLength: 1, maxLength: 3 })),
+      freezes: fc.oneof(
+        fc.constant<RotationFreezeArgs[]>([]),
+        fc.array(fc.oneof(yearly, dated), { minLength: 1, maxLength: 3 }),
+      ),
     })
     .map(({ periodDays, overlap, freezes }) => ({
       periodDays,
@@ -52,8 +55,6 @@ export const anySettings = (leastPeriod: number): fc.Arbitrary<RotationArgs> =>
       freezes,
     }));
 
-/** Only what the parser accepts, all through the ten years. */
+/** Only what the parser accepts. */
 export const acceptedSettings = (leastPeriod: number): fc.Arbitrary<RotationArgs> =>
-  anySettings(leastPeriod).filter((args) =>
-    Array.from({ length: 11 }, (_, year) => textOf(firstDay + 365 * year)).every((day) => refusal(args, day) === ""),
-  );
+  anySettings(leastPeriod).filter((args) => refusal(args) === "");

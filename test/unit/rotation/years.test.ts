@@ -8,7 +8,7 @@ import {
   liveGenerations,
   type RotationModel,
 } from "../../../components/rotation/model";
-import { acceptedSettings, firstDay, lastDay, parsed, seed, together } from "./settings";
+import { acceptedSettings, firstDay, lastDay, parsed, refusal, seed, together } from "./settings";
 
 const credential = fc.string({ minLength: 1, maxLength: 40 });
 const daysFrom = (a: string, b: string): number => dayOf(b) - dayOf(a);
@@ -54,7 +54,7 @@ describe("ten years of rotation", () => {
           before = found.current;
         }
       }),
-      { seed, numRuns: 40, verbose: 1 },
+      { seed, numRuns: 20, verbose: 1 },
     );
   });
 
@@ -69,7 +69,7 @@ describe("ten years of rotation", () => {
         const [day, most] = [...load].reduce((a, b) => (b[1] > a[1] ? b : a));
         assert.ok(most <= 50, `${most} keys on ${day}`);
       }),
-      { seed, numRuns: 12, verbose: 1 },
+      { seed, numRuns: 8, verbose: 1 },
     );
   }).timeout(120_000);
 
@@ -107,6 +107,15 @@ describe("ten years of rotation", () => {
         assert.deepEqual(keysOf(model, a), keysOf(model, b));
       }),
       { seed, numRuns: 20, verbose: 1 },
+    );
+  });
+
+  it("stay accepted to the end once they are accepted", () => {
+    fc.assert(
+      fc.property(acceptedSettings(2), fc.integer({ min: firstDay, max: lastDay }), (args, day) => {
+        assert.equal(refusal(args, textOf(day)), "");
+      }),
+      { seed, numRuns: 150, verbose: 1 },
     );
   });
 
