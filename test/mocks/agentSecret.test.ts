@@ -77,7 +77,7 @@ describe("AgentSecret", () => {
   describe("with values of the configuration", () => {
     it("seals them in state, a plain string too, and names them by their revision", async () => {
       const [literal, output] = [random(), random()];
-      const values = { first: literal, second: pulumi.output(output), third: pulumi.secret(random()) };
+      const values = { first: literal, second: pulumi.output(output), third: Promise.resolve(random()) };
       const seen = await made({ namespace: "team-a", config: { ...renewal, values } });
       assert.equal(seen.error, "");
       assert.deepEqual(seen.names, ["llm", "llm-secret-2026-11-01"]);
