@@ -133,14 +133,8 @@ export interface SecretEnvironmentArgs extends AcceptanceArgs {
   key?: string;
 }
 
-/** Arguments of AgentSecret. Exactly one of `generated`, `config`, `sealed`, `externalSecret` and `existing` is given. */
-export interface AgentSecretArgs {
-  /** Namespace of the agent. */
-  namespace: string;
-  /** What names in the cluster begin with. @default the component's name */
-  name?: string;
-  /** What the Secret is for. @default "Opaque" */
-  type?: AgentSecretType;
+/** Where a value comes from: exactly one of the five is given. */
+export interface SecretSourceArgs {
   /** A random value. @default - another source */
   generated?: GeneratedSecretArgs;
   /** Values that the program is given. @default - another source */
@@ -151,6 +145,16 @@ export interface AgentSecretArgs {
   externalSecret?: ExternalSecretArgs;
   /** A Secret that is there. @default - another source */
   existing?: ExistingSecretArgs;
+}
+
+/** Arguments of AgentSecret. Exactly one of `generated`, `config`, `sealed`, `externalSecret` and `existing` is given. */
+export interface AgentSecretArgs extends SecretSourceArgs {
+  /** Namespace of the agent. */
+  namespace: string;
+  /** What names in the cluster begin with. @default the component's name */
+  name?: string;
+  /** What the Secret is for. @default "Opaque" */
+  type?: AgentSecretType;
   /** Further keys that are no secrets, such as `username`. @default {} */
   plain?: Record<string, string>;
   /** Files in the pod. @default - every key, mode 0400 */

@@ -16,7 +16,7 @@ export const accepted = (what: string, by: Acceptance | undefined): Record<strin
 const renewed = ({ issued, withinDays, owner }: Renewal): Record<string, string> => ({
   [`${prefix}/rotated-at`]: issued,
   [`${prefix}/rotation-interval`]: `${withinDays}d`,
-  ...(owner === "" ? {} : { [`${prefix}/rotation-owner`]: owner }),
+  [`${prefix}/rotation-owner`]: owner,
 });
 
 /** Labels and annotations of an object that holds a credential, and of the Secret that comes of it. */

@@ -51,9 +51,10 @@ function generated(
   { label, since }: Generation,
 ): Material {
   const { key, length, periodDays: withinDays } = source;
+  const owner = `${pulumi.getProject()}/${pulumi.getStack()}`; // each run of the stack renews what is due
   const args = { length, special: false, keepers: { generation: label } };
   const { result } = new random.RandomPassword(`${name}-password-${label}`, args, { parent });
-  return { label, renewal: { issued: since, withinDays, owner: "" }, values: { [key]: pulumi.secret(result) } };
+  return { label, renewal: { issued: since, withinDays, owner }, values: { [key]: pulumi.secret(result) } };
 }
 
 /** Makes or takes the values of each version; what stays in another's hands has none here. */

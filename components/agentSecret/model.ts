@@ -11,7 +11,7 @@ export type Values = Record<string, pulumi.Input<string>>;
 export interface Renewal {
   issued: string;
   withinDays: number;
-  /** Empty where the stack renews it by itself. */
+  /** A team, or the project and stack that renew it by themselves. */
   owner: string;
 }
 

@@ -39,6 +39,7 @@ describe("AgentSecret", () => {
         "pulumi.com/patchForce": "true",
         "palisade.dev/rotated-at": since,
         "palisade.dev/rotation-interval": "30d",
+        "palisade.dev/rotation-owner": "palisade/test",
       });
       assert.equal(field(secret, "metadata", "labels", "palisade.dev/credential"), "generated");
       assert.equal(field(secret, "metadata", "labels", "app.kubernetes.io/instance"), "llm");
