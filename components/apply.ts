@@ -6,6 +6,9 @@ import { resourceClass } from "./resourceClasses";
 /** The resources that came of a plan, by role. */
 export type Applied = ReadonlyMap<string, pulumi.CustomResource>;
 
+/** Resources beside the plan that a child waits for, by the child's role. */
+export type WaitsFor = Readonly<Record<string, pulumi.Resource[]>>;
+
 const workloads = new Set(["Deployment", "StatefulSet", "DaemonSet", "Job", "CronJob", "Pod"]);
 /** These wait for pods themselves: a pod that waited for them would wait forever. */
 const awaitPods = new Set(["Service", "Ingress", "PersistentVolumeClaim"]);
@@ -59,6 +62,7 @@ function optionsFor(
   planned: Planned,
   before: Planned[],
   made: Applied,
+  waitsFor: pulumi.Resource[],
 ): pulumi.CustomResourceOptions {
   const dependsOn = before
     .filter((earlier) => precedes(earlier.manifest, planned.manifest) || planned.after?.includes(earlier.role))
@@ -66,7 +70,7 @@ function optionsFor(
   const named = planned.manifest.metadata.name !== undefined;
   return {
     parent,
-    dependsOn,
+    dependsOn: [...dependsOn, ...waitsFor],
     ...(named ? { deleteBeforeReplace: true } : {}),
     ...(planned.keep === true ? { retainOnDelete: true } : {}),
     ...(planned.secretOutputs ? { additionalSecretOutputs: planned.secretOutputs } : {}),
@@ -90,7 +94,12 @@ const customArgs = (m: Manifest): ConstructorParameters<typeof CustomResource>[1
 });
 
 /** The one impure module: registers every planned manifest as a child of `parent`. */
-export function apply(parent: pulumi.Resource, name: string, plans: readonly Planned[]): Applied {
+export function apply(
+  parent: pulumi.Resource,
+  name: string,
+  plans: readonly Planned[],
+  waitsFor: WaitsFor = {},
+): Applied {
   const made = new Map<string, pulumi.CustomResource>();
   const before: Planned[] = [];
   for (const planned of ordered(plans)) {
@@ -98,7 +107,7 @@ export function apply(parent: pulumi.Resource, name: string, plans: readonly Pla
     const manifest = owned(planned.manifest);
     if (made.has(role)) throw new Error(`two children of ${name} share the role "${role}"; give each its own`);
     const Class = resourceClass(manifest.apiVersion, manifest.kind);
-    const opts = optionsFor(parent, planned, before, made);
+    const opts = optionsFor(parent, planned, before, made, waitsFor[role] ?? []);
     const child = `${name}-${role}`;
     made.set(role, Class ? new Class(child, manifest, opts) : new CustomResource(child, customArgs(manifest), opts));
     before.push(planned);

@@ -1,0 +1,85 @@
+import type { Input } from "@pulumi/pulumi";
+import { labels, prefix } from "../labels";
+import { defined, type Manifest, type Planned, plan } from "../manifest";
+import { accepted } from "../operators/objects";
+import type { Generation } from "../rotation/model";
+import { type SshSettings, sshCommand } from "./command";
+import { formats } from "./formats";
+import type { DeployKeyModel } from "./model";
+
+/** Names the key at its host: what a killed run left behind is found by it. A key with other rights is another key. */
+export const titleOf = (m: DeployKeyModel, { label }: Generation): string =>
+  `palisade/${m.owner}/${m.name}/${label}${m.readOnly ? "" : "-write"}`;
+
+export const secretRole = ({ label }: Generation): string => `secret-${label}`;
+
+function annotations(m: DeployKeyModel, generation: Generation): Record<string, string> {
+  const { differing } = m.knownHosts;
+  return {
+    [`${prefix}/repository`]: `${m.host.host}/${m.repository.path}`,
+    [`${prefix}/key-title`]: titleOf(m, generation),
+    [`${prefix}/rotated-at`]: generation.since,
+    [`${prefix}/rotation-interval`]: `${m.rotation.periodDays}d`,
+    [`${prefix}/rotation-owner`]: m.owner,
+    ...(m.readOnly ? {} : { [`${prefix}/push-required`]: "true" }),
+    ...(m.acceptNew === undefined ? {} : accepted("accept-new-host-keys", m.acceptNew)),
+    ...(differing === undefined ? {} : accepted("differing-host-keys", differing)),
+  };
+}
+
+function secret(m: DeployKeyModel, generation: Generation, privateKey: Input<string>): Manifest {
+  const { hostsKey } = formats[m.format];
+  const hosts = hostsKey === undefined || m.knownHosts.text === "" ? {} : { [hostsKey]: m.knownHosts.text };
+  return {
+    apiVersion: "v1",
+    kind: "Secret",
+    // Without a name: each generation is a new object, so that old and new exist side by side.
+    metadata: {
+      namespace: m.namespace,
+      labels: {
+        ...labels({ kind: "deploy-key", name: m.name }, "git-credential"),
+        [`${prefix}/generation`]: generation.label,
+      },
+      annotations: annotations(m, generation),
+    },
+    type: "kubernetes.io/ssh-auth",
+    immutable: true,
+    stringData: { "ssh-privatekey": privateKey, ...hosts },
+  };
+}
+
+/** A Secret for each key that is kept. */
+export const deployKeyManifests = (m: DeployKeyModel, privateKeys: ReadonlyMap<string, Input<string>>): Planned[] =>
+  m.ring.kept.map((generation) =>
+    plan(secretRole(generation), secret(m, generation, privateKeys.get(generation.label) ?? "")),
+  );
+
+/** The files as the Secret's readers find them. */
+function filesOf(m: DeployKeyModel): Pick<SshSettings, "keyFile" | "knownHostsFile"> {
+  const { mounts, hostsKey } = formats[m.format];
+  const folder = mounts?.key ?? m.mountPath;
+  const separate = mounts !== undefined || m.knownHosts.configMap !== undefined;
+  const elsewhere = separate ? `${mounts?.hosts ?? `${m.mountPath}-hosts`}/known_hosts` : undefined;
+  const within = m.knownHosts.text === "" ? undefined : `${folder}/${hostsKey}`;
+  return { keyFile: `${folder}/ssh-privatekey`, ...defined({ knownHostsFile: elsewhere ?? within }) };
+}
+
+export const commandOf = (m: DeployKeyModel): string =>
+  sshCommand({ ...filesOf(m), types: m.knownHosts.types, learning: m.acceptNew !== undefined });
+
+/** What a person has to do at a manual host; empty when there is nothing. */
+export function instructions(m: DeployKeyModel, publicKeys: Readonly<Record<string, string>>): string {
+  const where = `${m.repository.path} at ${m.host.host}`;
+  const rights = m.readOnly ? "for reading only" : "with write access";
+  const adds = m.ring.unregistered.map(
+    (one) =>
+      `Add this key to ${where}, ${rights}, as "${titleOf(m, one)}"; then list "${one.label}" under \`registered\`:\n${publicKeys[one.label] ?? ""}`,
+  );
+  const unsure = m.ring.unregistered.includes(m.ring.used)
+    ? [`Nobody confirmed a key yet: the Secret in use holds that of ${m.ring.used.label}, which may not work.`]
+    : [];
+  const removes = m.ring.outdated.map(
+    (label) => `Remove the key of ${label} from ${where}, and take "${label}" off \`registered\`.`,
+  );
+  return [...unsure, ...adds, ...removes].join("\n");
+}
