@@ -1,5 +1,6 @@
 import { chmodSync, existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
+import { version as sdkVersion } from "@pulumi/pulumi/package.json";
 import { build } from "esbuild";
 import { markerFile } from "./describe";
 import { type PluginName, versions } from "./versions";
@@ -49,14 +50,27 @@ async function bundle(root: string, name: PluginName): Promise<string> {
   return text;
 }
 
-function intoHome(home: string, name: PluginName, script: string): void {
-  const folder = join(home, "plugins", `resource-${name}-v${versions[name]}`);
+function intoHome(home: string, name: string, version: string, script: string): void {
+  const folder = join(home, "plugins", `resource-${name}-v${version}`);
   mkdirSync(folder, { recursive: true });
   writeWhole(join(folder, markerFile), "{}\n", 0o644);
   writeWhole(join(folder, `pulumi-resource-${name}`), shim(script), 0o755);
 }
 
-/** Writes an executable per stand-in, and the one that starts Node policy packs where no language host does. */
+/** Where the official language host is absent, the SDK's own programs do what it brings along. */
+function forLanguageHost(root: string, folder: string, pulumiHome: string | undefined): void {
+  const program = (name: string): string => join(root, "node_modules", "@pulumi", "pulumi", "cmd", name);
+  writeWhole(join(folder, "pulumi-analyzer-policy-nodejs"), shim(program("run-policy-pack")), 0o755);
+  const dynamic = join(folder, "pulumi-resource-pulumi-nodejs");
+  if (pulumiHome === undefined) {
+    writeWhole(dynamic, shim(program("dynamic-provider")), 0o755);
+  } else {
+    intoHome(resolve(pulumiHome), "pulumi-nodejs", sdkVersion, program("dynamic-provider"));
+    rmSync(dynamic, { force: true });
+  }
+}
+
+/** Writes an executable per stand-in, and those that start Node policy packs and dynamic providers. */
 export async function installPlugins({ targetDir, which, pulumiHome }: Installation): Promise<void> {
   const root = packageRoot();
   const folder = resolve(targetDir);
@@ -68,11 +82,10 @@ export async function installPlugins({ targetDir, which, pulumiHome }: Installat
       writeWhole(script, await bundle(root, name), 0o644);
       const onPath = join(folder, `pulumi-resource-${name}`);
       if (pulumiHome === undefined) return writeWhole(onPath, shim(script), 0o755);
-      intoHome(resolve(pulumiHome), name, script);
+      intoHome(resolve(pulumiHome), name, versions[name], script);
       // One on PATH would win over the engine's own folder.
       rmSync(onPath, { force: true });
     }),
   );
-  const analyzer = join(root, "node_modules", "@pulumi", "pulumi", "cmd", "run-policy-pack");
-  writeWhole(join(folder, "pulumi-analyzer-policy-nodejs"), shim(analyzer), 0o755);
+  forLanguageHost(root, folder, pulumiHome);
 }
