@@ -1,0 +1,130 @@
+import { runsAgent } from "../agentKinds";
+import type { Field } from "../field";
+import type { KubeObject } from "../object";
+import { podsOf } from "../pods";
+import type { Context } from "../rule";
+import { type Answer, type Labels, labelsOf } from "./selector";
+
+/** A pod that the stack makes, or has made by an operator. */
+export interface Workload {
+  readonly owner: KubeObject;
+  /** Where its spec stands. */
+  readonly at: Field;
+  readonly cluster: string;
+  /** Undefined where it is not known yet. */
+  readonly namespace: string | undefined;
+  readonly labels: Labels;
+  readonly hostNetwork: Answer;
+  readonly dnsPolicy: string;
+  /** The account it runs as. */
+  readonly account: string;
+  readonly named: ReadonlyMap<string, number>;
+}
+
+export const clusterOf = ({ origin }: KubeObject): string => origin.cluster ?? "";
+
+export function namespaceOf(object: KubeObject): string | undefined {
+  const field = object.root.at("metadata", "namespace");
+  return field.isUnknown || field.isMalformed ? undefined : object.namespace;
+}
+
+const asAnswer = (field: Field): Answer =>
+  field.isAbsent || field.get("boolean") === false ? "no" : field.get("boolean") === true ? "yes" : "maybe";
+
+function namedPorts(spec: Field): ReadonlyMap<string, number> {
+  const ports = ["initContainers", "containers"].flatMap((list) =>
+    spec
+      .at(list)
+      .each()
+      .flatMap((container) => container.at("ports").each()),
+  );
+  return new Map(
+    ports.flatMap((port): [string, number][] => {
+      const [name, number] = [port.at("name").get("string"), port.at("containerPort").get("number")];
+      const protocol = port.at("protocol").get("string") ?? "TCP";
+      return name === undefined || number === undefined ? [] : [[`${protocol}/${name}`, number]];
+    }),
+  );
+}
+
+type Stamped = Readonly<Record<string, string | undefined>>;
+
+const workload = (owner: KubeObject, at: Field, labels: Labels): Workload => ({
+  owner,
+  at,
+  cluster: clusterOf(owner),
+  namespace: namespaceOf(owner),
+  labels,
+  hostNetwork: asAnswer(at.at("hostNetwork")),
+  dnsPolicy: at.at("dnsPolicy").get("string") ?? "ClusterFirst",
+  account: at.at("serviceAccountName").or(at.at("serviceAccount")).get("string") ?? "default",
+  named: namedPorts(at),
+});
+
+/** The value of a label that an operator stamps: undefined while it is not known. */
+const stamp = (field: Field): string | undefined => (field.isAbsent ? "" : field.get("string"));
+
+type Reader = (object: KubeObject) => readonly { at: Field; labels: Field; stamped: Stamped }[];
+
+const polecat: Reader = ({ root }) => [
+  {
+    at: root.at("spec"),
+    labels: root.at("no-labels"),
+    stamped: {
+      "gastown.io/polecat": stamp(root.at("metadata", "name")),
+      "gastown.io/rig": stamp(root.at("spec", "rig")),
+      "gastown.io/bead": stamp(root.at("spec", "beadID")),
+    },
+  },
+];
+
+const kubeOpenCode =
+  (kind: "agent" | "task", path: readonly string[], stamped: Stamped): Reader =>
+  ({ root }) => {
+    const spec = root.at(...path);
+    const name = path.length > 1 ? undefined : stamp(root.at("metadata", "name"));
+    return [
+      {
+        at: spec.at("podSpec"),
+        labels: spec.at("podSpec", "labels"),
+        stamped: { ...stamped, [`kubeopencode.io/${kind}`]: name },
+      },
+    ];
+  };
+
+const server = {
+  "app.kubernetes.io/name": "kubeopencode-server",
+  "app.kubernetes.io/component": "server",
+  "app.kubernetes.io/managed-by": "kubeopencode",
+};
+const task = { app: "kubeopencode" };
+
+/** Pods that operators make of their custom resources, with the labels they stamp. */
+const readers: Readonly<Record<string, Reader>> = {
+  "Polecat.gastown.gastown.io": polecat,
+  "Agent.kubeopencode.io": kubeOpenCode("agent", ["spec"], server),
+  "Task.kubeopencode.io": kubeOpenCode("task", ["spec"], task),
+  "CronTask.kubeopencode.io": kubeOpenCode("task", ["spec", "taskTemplate", "spec"], task),
+};
+
+/** Labels that operators stamp with a name, which is never empty. */
+export const stampedKeys: readonly string[] = [
+  "gastown.io/polecat",
+  "gastown.io/rig",
+  "kubeopencode.io/agent",
+  "kubeopencode.io/task",
+];
+
+/** Every pod that an object stands for. A patch says too little about the pod it changes. */
+export function workloadsOf(object: KubeObject, context: Pick<Context, "settings">): Workload[] {
+  if (object.patch) return [];
+  const read = readers[`${object.kind}.${object.group}`];
+  if (read !== undefined)
+    return read(object).map(({ at, labels, stamped }) => workload(object, at, labelsOf(labels, stamped)));
+  const sandbox = runsAgent(object) && object.group.endsWith("agents.x-k8s.io");
+  return podsOf(object, context).map(({ spec, metadata }) => {
+    const labels = labelsOf(metadata.at("labels"));
+    // The controller of sandboxes adds labels of its own.
+    return workload(object, spec, sandbox ? { ...labels, open: true } : labels);
+  });
+}
