@@ -46,7 +46,7 @@ export function parseRegistered(
     const generation = generationOf(label, rotation, name);
     if (generation === undefined)
       p.at(i).note(
-        `"${label}" is no key of this schedule; the key of today is "${generationsOf(rotation, name).current.label}"`,
+        `"${label}" is no key of this schedule; the key of today is "${generationsOf(rotation, name).current.label}" (a former period belongs under \`rotation.earlier\`, a replacement stays under \`rotation.rotateNow\`)`,
       );
     return generation;
   });

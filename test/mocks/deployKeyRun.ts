@@ -16,7 +16,7 @@ export const name = "shop-key";
 const generationsOn = (today: string) => generationsOf(parseRotationAt({}, problems("x"), today), name);
 export const { current: first } = generationsOn("2026-11-21");
 export const { current: second } = generationsOn(first.until);
-export const alone = { ...{ repository: "acme/shop", namespace: "agents" }, rotation: { today: "2026-11-21" } };
+export const alone = { repository: "acme/shop", namespace: "agents", rotation: { today: "2026-11-21" } };
 export const overlapping = { ...alone, rotation: { today: second.since } };
 export const manual = { kind: "manual", host: "git.example.com" } as const;
 export const own = (knownHostsFor(["github.com"]).split("\n")[0] ?? "").replace("github.com", "git.example.com");
