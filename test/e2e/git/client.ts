@@ -3,37 +3,39 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Ran, run } from "./programs";
 
-/** What a consumer of the Secret holds: two files. */
+/** What a consumer of the Secret holds: the mounted key, and the command that uses it. */
 export interface Access {
   keyFile: string;
-  knownHostsFile: string;
+  sshCommand: string;
 }
 
 /** Strict as the pods are, and deaf to whatever the machine's owner configured. */
-function environment({ keyFile, knownHostsFile }: Access): NodeJS.ProcessEnv {
+function strictCommand(keyFile: string, knownHostsFile: string): string {
   const options = [
     "StrictHostKeyChecking=yes",
     `UserKnownHostsFile=${knownHostsFile}`,
     "GlobalKnownHostsFile=/dev/null",
     "IdentitiesOnly=yes",
     "IdentityAgent=none",
-    "PasswordAuthentication=no",
     "BatchMode=yes",
     "ConnectTimeout=20",
   ];
+  return ["ssh", "-F", "/dev/null", "-i", keyFile, ...options.map((option) => `-o ${option}`)].join(" ");
+}
+
+function environment({ sshCommand }: Access): NodeJS.ProcessEnv {
+  const people = ["AUTHOR", "COMMITTER"].flatMap((who) => [
+    [`GIT_${who}_NAME`, "Test"],
+    [`GIT_${who}_EMAIL`, "test@example.test"],
+  ]);
   return {
     PATH: process.env.PATH,
     HOME: tmpdir(),
     GIT_CONFIG_NOSYSTEM: "1",
     GIT_CONFIG_GLOBAL: "/dev/null",
     GIT_TERMINAL_PROMPT: "0",
-    GIT_SSH_COMMAND: ["ssh", "-F", "/dev/null", "-i", keyFile, ...options.map((option) => `-o ${option}`)].join(" "),
-    ...Object.fromEntries(
-      ["AUTHOR", "COMMITTER"].flatMap((who) => [
-        [`GIT_${who}_NAME`, "Test"],
-        [`GIT_${who}_EMAIL`, "test@example.test"],
-      ]),
-    ),
+    GIT_SSH_COMMAND: sshCommand,
+    ...Object.fromEntries(people),
   };
 }
 
@@ -47,14 +49,24 @@ export class Workbench {
     return join(this.folder, `${what}-${this.#count}`);
   }
 
-  /** Writes a key and the known hosts as a mounted Secret shows them. */
-  access(privateKey: string, knownHosts: string): Access {
-    const folder = this.#next("access");
+  /** A folder that does not exist yet. */
+  place(): string {
+    return this.#next("mounted");
+  }
+
+  /** Writes the files of a Secret as a mount shows them, and gives the folder. */
+  mount(files: Record<string, string>, folder = this.place()): string {
+    rmSync(folder, { recursive: true, force: true });
     mkdirSync(folder, { mode: 0o700 });
-    const access = { keyFile: join(folder, "ssh-privatekey"), knownHostsFile: join(folder, "known_hosts") };
-    writeFileSync(access.keyFile, privateKey, { mode: 0o400 });
-    writeFileSync(access.knownHostsFile, knownHosts, { mode: 0o400 });
-    return access;
+    for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text, { mode: 0o400 });
+    return folder;
+  }
+
+  /** A mount of key and known hosts, used strictly. */
+  access(privateKey: string, knownHosts: string): Access {
+    const folder = this.mount({ "ssh-privatekey": privateKey, known_hosts: knownHosts });
+    const keyFile = join(folder, "ssh-privatekey");
+    return { keyFile, sshCommand: strictCommand(keyFile, join(folder, "known_hosts")) };
   }
 
   /** A key pair that exists for one test only. */

@@ -1,0 +1,83 @@
+import assert from "node:assert/strict";
+import { rmSync } from "node:fs";
+import type { DeployKeyArgs } from "../../../components/deployKey";
+import { GitHostKind } from "../../../components/git/args";
+import { type GitServer, startGitServer } from "../gitServer";
+import { type Server, startServer } from "../server";
+import { Workbench } from "./client";
+import { SecretReader } from "./secrets";
+import { type Engine, makeStack, prepareEngine, type TestStack } from "./stack";
+import { startTurnstile, type Turnstile } from "./turnstile";
+
+/** What all proofs of a run share, as each part takes seconds to start. */
+interface Shared {
+  server: Server;
+  git: GitServer;
+  turnstile: Turnstile;
+  engine: Engine;
+  bench: Workbench;
+}
+
+/** One proof's own namespace, repository and stack. */
+export interface Case extends Shared {
+  namespace: string;
+  repository: string;
+  url: string;
+  stack: TestStack;
+  secrets: SecretReader;
+}
+
+/** Arguments of a key for the case's repository; its host answers through the turnstile. */
+export function keyArgs(
+  { git, turnstile, repository, namespace }: Case,
+  more: Partial<DeployKeyArgs> = {},
+): DeployKeyArgs {
+  const { sshHost: host, sshPort: port, knownHosts } = git;
+  return {
+    host: { kind: GitHostKind.Gitea, host, port, apiUrl: `${turnstile.url}api/v1`, tokenEnvironment: "GITEA_TOKEN" },
+    knownHosts: [knownHosts.trim()],
+    repository,
+    namespace,
+    ...more,
+  };
+}
+
+let opened: Promise<Shared> | undefined;
+const stacks: TestStack[] = [];
+
+async function open(): Promise<Shared> {
+  const [server, git, engine] = await Promise.all([startServer(), startGitServer(), prepareEngine()]);
+  return { server, git, engine, turnstile: await startTurnstile(git.url), bench: new Workbench() };
+}
+
+/** A real API server, Git server and engine, with a namespace, a repository and a stack of this name. */
+export async function openCase(name: string): Promise<Case> {
+  opened ??= open();
+  const shared = await opened;
+  const { server, git, engine } = shared;
+  const namespace = `agents-${name}`;
+  const repository = `${name}/agent`;
+  const made = server.apply([{ apiVersion: "v1", kind: "Namespace", metadata: { name: namespace } }]);
+  assert.equal(made.code, 0, made.output);
+  await git.createRepository(repository);
+  const stack = makeStack(engine, server.plane.kubeconfig, git.token);
+  stacks.push(stack);
+  return {
+    ...shared,
+    namespace,
+    repository,
+    url: git.sshUrl(repository),
+    stack,
+    secrets: new SecretReader(server.plane.kubeconfig, namespace),
+  };
+}
+
+after(async () => {
+  const all = await opened?.catch(() => undefined);
+  if (all === undefined) return;
+  for (const stack of stacks) await stack.close();
+  await all.turnstile.stop();
+  await Promise.all([all.server.stop(), all.git.stop()]);
+  all.bench.remove();
+  rmSync(all.engine.folder, { recursive: true, force: true });
+});
