@@ -1,7 +1,9 @@
 import * as pulumi from "@pulumi/pulumi";
 import { GitHostKind } from "./args";
 import type { GitHost, Repository } from "./host";
-import { providerText } from "./providerText";
+import { accessOf, githubSdk, Remote } from "./remoteResource";
+
+export { githubSdk } from "./remoteResource";
 
 /** A public key on its way to a repository. */
 export interface KeyToRegister {
@@ -12,31 +14,6 @@ export interface KeyToRegister {
   readOnly: boolean;
   /** Day on which GitLab stops taking the key, should rotation have stopped; other hosts know no such day. */
   expiresOn?: string;
-}
-
-/** A resource that a program of ours makes, reads and deletes, run by the engine in a process of its own. */
-class Remote extends pulumi.CustomResource {
-  constructor(type: string, entry: string, name: string, inputs: pulumi.Inputs, opts: pulumi.CustomResourceOptions) {
-    super(`pulumi-nodejs:dynamic/palisade:${type}`, name, { ...inputs, __provider: providerText(entry) }, opts);
-  }
-}
-
-/** Where the token is found when it is needed: names alone. */
-const accessOf = ({ kind, apiUrl, tokenEnvironment, tokenConfig }: GitHost): pulumi.Inputs => ({
-  kind,
-  apiUrl,
-  tokenEnvironment,
-  ...(tokenConfig === undefined ? {} : { tokenConfig }),
-});
-
-/** GitHub's SDK, for those who use GitHub. */
-export function githubSdk(): typeof import("@pulumi/github") {
-  try {
-    require.resolve("@pulumi/github");
-  } catch {
-    throw new Error("GitHub needs a package that is not installed; run: npm install @pulumi/github");
-  }
-  return require("@pulumi/github");
 }
 
 function atGitHub(name: string, key: KeyToRegister, opts: pulumi.CustomResourceOptions): pulumi.Resource {

@@ -50,14 +50,12 @@ async function ensure(ring: KeyRing, wanted: WantedKey): Promise<string> {
 }
 
 const identity = ["kind", "apiUrl", "repository", "title", "publicKey", "readOnly", "expiresOn"] as const;
-/** With one of these alone, old and new would be one key, or one title, at one repository: the old one goes first. */
-const elsewhere = ["kind", "apiUrl", "repository"] as const;
-
 function difference(olds: Registration, news: Registration): dynamic.DiffResult {
   const changed = (key: keyof Registration): boolean =>
     key === "publicKey" ? material(olds.publicKey) !== material(news.publicKey) : olds[key] !== news[key];
   const replaces = identity.filter(changed);
-  const apart = elsewhere.some(changed) || (changed("publicKey") && changed("title"));
+  // A renamed repository or host is the same one: made first, the new key would be the old one, which is then removed.
+  const apart = changed("publicKey") && changed("title");
   const access = changed("tokenEnvironment") || changed("tokenConfig");
   return {
     changes: replaces.length > 0 || access,

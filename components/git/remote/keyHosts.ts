@@ -1,4 +1,4 @@
-import { type Answer, type Api, type Call, request } from "./request";
+import { type Answer, type Api, type Call, nextPath, request } from "./request";
 
 export interface RemoteKey {
   id: string;
@@ -77,10 +77,8 @@ const bitbucket: KeyHost = {
   query: "?pagelen=100",
   page: ({ body }, _path, api) => {
     const { values, next } = Object(body) as Record<string, unknown>;
-    if (next === undefined) return { items: list(values) };
-    // The next page's address comes whole; the token goes nowhere but to the API.
-    if (!text(next).startsWith(`${api.base}/`)) throw new Error(`${api.base} points to a next page outside itself`);
-    return { items: list(values), next: text(next).slice(api.base.length) };
+    const path = nextPath(api, next);
+    return path === undefined ? { items: list(values) } : { items: list(values), next: path };
   },
   from: ({ id, label, key }) => ({ id: text(id), title: text(label), publicKey: text(key), readOnly: true }),
   to: ({ title, publicKey }) => ({ label: title, key: publicKey }),

@@ -14,6 +14,14 @@ export interface Api {
   wait(milliseconds: number): Promise<void>;
 }
 
+/** The path of a next page that comes as a whole address; the token goes nowhere but to the API. */
+export function nextPath({ base }: Api, next: unknown): string | undefined {
+  if (next === undefined || next === null) return undefined;
+  const address = String(next);
+  if (!address.startsWith(`${base}/`)) throw new Error(`${base} points to a next page outside itself`);
+  return address.slice(base.length);
+}
+
 export interface Call {
   method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
   path: string;

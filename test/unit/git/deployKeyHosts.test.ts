@@ -115,8 +115,18 @@ describe("differences of deploy keys", () => {
     ["other rights after the old key", { readOnly: false }, ["readOnly"], true],
     ["another title after the old key", { title: "shop/2" }, ["title"], true],
     ["another end after the old key", { expiresOn: "2027-03-31" }, ["expiresOn"], true],
-    ["another repository before the old one loses the key", { repository: "acme/web" }, ["repository"], false],
-    ["another address before the old one loses the key", { apiUrl: "https://git.example/api/v4" }, ["apiUrl"], false],
+    [
+      "another repository after the old one, which may be the same by another name",
+      { repository: "acme/web" },
+      ["repository"],
+      true,
+    ],
+    [
+      "another address after the old one, which may be the same by another name",
+      { apiUrl: "https://git.example/api/v4" },
+      ["apiUrl"],
+      true,
+    ],
   ];
   for (const [title, change, replaces, deleteBeforeReplace] of table)
     it(`asks for ${title}`, async () => {
