@@ -8,6 +8,7 @@ import {
   secretVolume,
   secretVolumeMount,
 } from "./agentSecret/delivery";
+import { dueOf } from "./agentSecret/due";
 import { agentSecretManifests } from "./agentSecret/manifests";
 import { materialsOf } from "./agentSecret/materials";
 import { parseAgentSecret } from "./agentSecret/parse";
@@ -30,6 +31,7 @@ export type {
   SealedSecretArgs,
   SecretEnvironmentArgs,
   SecretMountArgs,
+  SecretSourceArgs,
 } from "./agentSecret/args";
 export { AgentSecretType, SealedScope } from "./agentSecret/args";
 export type {
@@ -58,6 +60,8 @@ export class AgentSecret extends pulumi.ComponentResource {
   readonly volumeMount: pulumi.Output<SecretVolumeMount>;
   /** Entries for `env` of a container: none, or the one that was accepted; they name the key and hold no value. */
   readonly environment: pulumi.Output<SecretVariable[]>;
+  /** Day on which another version is made, or has to be given, as YYYY-MM-DD; empty where somebody else sees to it. */
+  readonly due: pulumi.Output<string>;
 
   constructor(name: string, args: AgentSecretArgs, opts?: pulumi.ComponentResourceOptions) {
     const model = parseAgentSecret(name, args, today());
@@ -74,12 +78,14 @@ export class AgentSecret extends pulumi.ComponentResource {
     this.environment = this.secretName.apply((secret) =>
       asked === undefined ? [] : [secretVariable(asked.variable, asked.key, secret)],
     );
+    this.due = pulumi.output(dueOf(model.source));
     this.registerOutputs({
       secretName: this.secretName,
       previousSecretName: this.previousSecretName,
       volume: this.volume,
       volumeMount: this.volumeMount,
       environment: this.environment,
+      due: this.due,
     });
   }
 }

@@ -53,7 +53,9 @@ function parseSource(args: AgentSecretArgs, around: Around, p: Problems): Source
 function keysOf(args: AgentSecretArgs): string[] {
   const { generated, config, sealed, externalSecret, existing } = args;
   if (generated) return [generated.key ?? "password"];
-  return existing ? existing.keys : Object.keys(config?.values ?? sealed?.values ?? externalSecret?.remote ?? {});
+  return existing
+    ? (existing.keys ?? [])
+    : Object.keys(config?.values ?? sealed?.values ?? externalSecret?.remote ?? {});
 }
 
 function checkPlain({ plain = {}, ...args }: AgentSecretArgs, secretKeys: readonly string[], p: Problems): void {
@@ -73,7 +75,7 @@ function parseBase(base: string, p: Problems): string {
 
 export function parseAgentSecret(component: string, args: AgentSecretArgs, today: string): AgentSecretModel {
   const p = problems(`AgentSecret "${component}"`);
-  const namespace = parseDnsLabel(args.namespace, p.at("namespace"));
+  const namespace = parseDnsLabel(String(args.namespace ?? ""), p.at("namespace"));
   const base = parseBase(args.name ?? component, p.at("name"));
   const source = parseSource(args, { today, id: `${namespace}/${base}` }, p);
   const type = parseType(args.type ?? AgentSecretType.Opaque, p.at("type"));

@@ -29,6 +29,7 @@ describe("AgentSecret", () => {
         assert.ok(child?.urn.includes(`palisade:index:AgentSecret$${child.type}::`), child?.urn);
       assert.equal(seen.secretName, `llm-secret-${label}-auto`);
       assert.equal(seen.previousSecretName, "");
+      assert.ok(seen.due > "2026-11-21" && seen.due > label, seen.due);
     });
 
     it("says of each Secret how old it is, how long it may live, and that it is a credential", async () => {
@@ -103,6 +104,7 @@ describe("AgentSecret", () => {
       ]);
       assert.equal(seen.secretName, "llm-secret-2026-11-01-auto");
       assert.equal(seen.previousSecretName, "llm-secret-2026-08-09-2-auto");
+      assert.equal(seen.due, "2026-12-31");
       assert.deepEqual(leaks(seen, old), []);
     });
   });
@@ -111,7 +113,7 @@ describe("AgentSecret", () => {
     it("makes nothing, and delivers the keys that were named", async () => {
       const seen = await made({ namespace: "team-a", existing: { name: "theirs", keys: ["token"] } });
       assert.deepEqual(seen.names, ["llm"]);
-      assert.deepEqual([seen.secretName, seen.previousSecretName], ["theirs", ""]);
+      assert.deepEqual([seen.secretName, seen.previousSecretName, seen.due], ["theirs", "", ""]);
       assert.deepEqual(seen.volume, {
         name: "llm",
         secret: { secretName: "theirs", defaultMode: 256, items: [{ key: "token", path: "token" }] },

@@ -24,7 +24,7 @@ describe("AgentSecret with values of a store", () => {
       data: [{ secretKey: "api-key", remoteRef: { key: "llm/anthropic", property: "key" } }],
     });
     assert.deepEqual([template.type, template.engineVersion, template.data], ["Opaque", "v2", undefined]);
-    assert.equal(seen.secretName, "llm");
+    assert.deepEqual([seen.secretName, seen.due], ["llm", ""]);
   });
 
   it("adds keys that are no secrets by the template", async () => {
@@ -44,6 +44,7 @@ describe("AgentSecret with values of a store", () => {
       assert.deepEqual([immutable, deletionPolicy, name], [true, "Retain", field(one, "metadata", "name")]);
     }
     assert.deepEqual([seen.secretName, seen.previousSecretName], ["llm-2026-11-01", "llm-2026-10-01"]);
+    assert.equal(seen.due, "2027-01-30");
   });
 
   it("reads a store of the whole cluster where that is accepted, and says so", async () => {

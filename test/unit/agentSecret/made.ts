@@ -12,6 +12,7 @@ export const random = (): string => randomBytes(24).toString("hex");
 
 export interface Made extends Seen {
   secretName: string;
+  due: string;
   previousSecretName: string;
   volume: unknown;
   volumeMount: unknown;
@@ -23,6 +24,7 @@ export async function made(args: AgentSecretArgs, result = random()): Promise<Ma
   const got: Omit<Made, keyof Seen> = {
     secretName: "",
     previousSecretName: "",
+    due: "",
     volume: {},
     volumeMount: {},
     environment: {},
@@ -32,6 +34,7 @@ export async function made(args: AgentSecretArgs, result = random()): Promise<Ma
       const secret = new AgentSecret("llm", args);
       got.secretName = await outputOf(secret.secretName);
       got.previousSecretName = await outputOf(secret.previousSecretName);
+      got.due = await outputOf(secret.due);
       got.volume = await outputOf(secret.volume);
       got.volumeMount = await outputOf(secret.volumeMount);
       got.environment = await outputOf(secret.environment);

@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
 import type { AgentSecretArgs } from "../../../components/agentSecret";
+import { agentSecretManifests } from "../../../components/agentSecret/manifests";
+import { parseAgentSecret } from "../../../components/agentSecret/parse";
 import { type Controller, makeController } from "./controller";
 import { acceptance, field, made, random, renewal, sealedType } from "./made";
 
@@ -62,6 +64,13 @@ describe("AgentSecret with sealed values", () => {
     ];
     assert.equal(names[0], names[1]);
     assert.equal(new Set(names).size, 3);
+  });
+
+  it("leaves sealed texts alone that are there, as another run would seal them otherwise", () => {
+    const model = parseAgentSecret("llm", { namespace: "team-a", sealed: sealed({ key: random() }) }, "2026-11-21");
+    const renewed = { issued: "2026-11-01", withinDays: 90, owner: "platform" };
+    const [planned] = agentSecretManifests(model, [{ label: "2026-11-01", renewal: renewed, values: {} }]);
+    assert.deepEqual(planned?.ignoreChanges, ["spec.encryptedData"]);
   });
 
   it("seals for a wider scope where that is accepted, and says so on the object and on its Secret", async () => {
