@@ -4,7 +4,7 @@ import type { Problems } from "../problems";
 /** The controller's certificate, as far as sealing needs it. */
 export interface SealingCertificate {
   publicKey: KeyObject;
-  /** First characters of the SHA-256 of the certificate, which is public. */
+  /** SHA-256 of the certificate, which is public. */
   fingerprint: string;
 }
 
@@ -53,6 +53,5 @@ export function parseCertificate(given: string, today: string, p: Problems): Sea
   for (const problem of [keyProblem(certificate), dateProblem(certificate, today)]) {
     if (problem !== undefined) p.note(problem);
   }
-  const fingerprint = certificate.fingerprint256.replaceAll(":", "").toLowerCase().slice(0, 8);
-  return { publicKey: certificate.publicKey, fingerprint };
+  return { publicKey: certificate.publicKey, fingerprint: certificate.fingerprint256 };
 }

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import type * as pulumi from "@pulumi/pulumi";
 import { type Manifest, type Planned, plan } from "../manifest";
 import { externalSecrets } from "./externalManifests";
@@ -23,9 +24,20 @@ const secret = (m: AgentSecretModel, { renewal, values }: Material): Manifest =>
 
 const annotationOf = { namespaceWide: "namespace-wide", clusterWide: "cluster-wide" } as const;
 
-/** The name is part of what the strict scope seals, and it is made of all that seals anew. */
-export const sealedName = (m: AgentSecretModel, { certificate }: SealedSource, label: string): string =>
-  `${m.base}-${label}-${certificate.fingerprint}`;
+/**
+ * All but the values that decides the sealed texts, in eight characters. Texts that are there stay as they are, so what
+ * needs others must become another object; values are not among it, as short ones can be guessed from a digest.
+ */
+function sealDigest(m: AgentSecretModel, { certificate, wider, versions }: SealedSource): string {
+  const keys = Object.keys(versions.current.values).sort();
+  const plain = Object.entries(m.plain).sort();
+  const about = [certificate.fingerprint, wider?.scope ?? "strict", m.namespace, m.base, m.type, keys, plain];
+  return createHash("sha256").update(JSON.stringify(about)).digest("hex").slice(0, 8);
+}
+
+/** Part of what the strict scope seals. */
+export const sealedName = (m: AgentSecretModel, source: SealedSource, label: string): string =>
+  `${m.base}-${label}-${sealDigest(m, source)}`;
 
 function sealedSecret(m: AgentSecretModel, source: SealedSource, { label, renewal, values }: Material): Manifest {
   const { wider } = source;
@@ -40,10 +52,9 @@ function sealedSecret(m: AgentSecretModel, source: SealedSource, { label, renewa
 }
 
 function planOf(m: AgentSecretModel, material: Material): Planned {
-  const role = `secret-${material.label}`;
-  if (m.source.kind !== "sealed") return plan(role, secret(m, material));
+  if (m.source.kind !== "sealed") return plan(`secret-${material.label}`, secret(m, material));
   const how = { ignoreChanges: ["spec.encryptedData"] }; // sealing is random, and another run is no change
-  return plan(`${role}-${m.source.certificate.fingerprint}`, sealedSecret(m, m.source, material), how);
+  return plan(`secret-${material.label}-${sealDigest(m, m.source)}`, sealedSecret(m, m.source, material), how);
 }
 
 /** What is registered in the cluster: the current version, then the one before. */

@@ -162,6 +162,25 @@ describe("AgentSecret, with a real engine and API server", () => {
     assert.notEqual(after.outputs.sealed, outputs.sealed);
   });
 
+  it("seals anew under the same revision when the scope or the keys change, so that the controller can open it", async () => {
+    const { certificate } = controller;
+    const wider = {
+      scope: "namespaceWide" as const,
+      reason: "moved between releases",
+      owner: "platform",
+      reviewBy: "2027-03-31",
+    };
+    const wide = { ...renewal, certificate, values: { "api-key": sealed }, wider };
+    await stack.up({ sealed: { namespace, sealed: { ...renewal, certificate, values: { "api-key": sealed } } } });
+    const { outputs } = await stack.up({ sealed: { namespace, sealed: wide } });
+    const text = Object(read("sealedsecret", String(outputs.sealed)).spec.encryptedData)["api-key"];
+    assert.equal(await controller.open(String(text), namespace), sealed);
+    const values = { "api-key": sealed, other: sealedBefore };
+    const more = await stack.up({ sealed: { namespace, sealed: { ...renewal, certificate, values } } });
+    assert.equal(await opened(String(more.outputs.sealed), "other"), sealedBefore);
+    assert.deepEqual(names("sealedsecret"), [more.outputs.sealed]);
+  });
+
   it("refuses a value that turns out to be no credential, and does not repeat it", async () => {
     const text = `${random()}\n`;
     const values = { "api-key": pulumi.secret(text) };

@@ -28,7 +28,7 @@ describe("the certificate of the sealing controller", () => {
     const [one, again] = [parseCertificate(good, today, p), parseCertificate(`\n${good}\n`, today, p)];
     assert.equal(problemsOf(good), "");
     assert.equal(one?.publicKey.asymmetricKeyType, "rsa");
-    assert.match(one?.fingerprint ?? "", /^[0-9a-f]{8}$/);
+    assert.match(one?.fingerprint ?? "", /^([0-9A-F]{2}:){31}[0-9A-F]{2}$/);
     assert.equal(one?.fingerprint, again?.fingerprint);
     const other = await certificateOf(await rsaKeys(2048));
     assert.notEqual(parseCertificate(other, today, p)?.fingerprint, one?.fingerprint);

@@ -52,18 +52,25 @@ describe("AgentSecret with sealed values", () => {
     }
   });
 
-  it("takes another name with another certificate or revision, and keeps it with another value", async () => {
+  it("takes another name with all that seals anew, and keeps it with another value", async () => {
     const nameOf = async (args: AgentSecretArgs) => (await made(args)).secretName;
     const args = { namespace: "team-a", sealed: sealed({ key: random() }) };
     const { certificate } = await makeController();
-    const names = [
-      await nameOf(args),
-      await nameOf({ ...args, sealed: { ...args.sealed, values: { key: random() } } }),
-      await nameOf({ ...args, sealed: { ...args.sealed, revision: "2026-11-02" } }),
-      await nameOf({ ...args, sealed: { ...args.sealed, certificate } }),
+    const basic = "kubernetes.io/basic-auth" as const;
+    const changed: AgentSecretArgs[] = [
+      { ...args, sealed: { ...args.sealed, revision: "2026-11-02" } },
+      { ...args, sealed: { ...args.sealed, certificate } },
+      { ...args, sealed: { ...args.sealed, values: { other: random() } } },
+      { ...args, sealed: { ...args.sealed, wider: { scope: "namespaceWide", ...acceptance } } },
+      { ...args, namespace: "team-b" },
+      { ...args, plain: { username: "git" } },
+      { ...args, type: basic, plain: { username: "git" }, sealed: sealed({ password: random() }) },
     ];
-    assert.equal(names[0], names[1]);
-    assert.equal(new Set(names).size, 3);
+    const name = await nameOf(args);
+    assert.equal(await nameOf({ ...args, sealed: { ...args.sealed, values: { key: random() } } }), name);
+    const names = [name];
+    for (const one of changed) names.push(await nameOf(one));
+    assert.equal(new Set(names).size, changed.length + 1, names.join("\n"));
   });
 
   it("leaves sealed texts alone that are there, as another run would seal them otherwise", () => {
