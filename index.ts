@@ -3,10 +3,37 @@ export type { AdmissionGuardArgs } from "./components/admissionGuard";
 export { AdmissionGuard } from "./components/admissionGuard";
 export type { AgentNamespaceArgs, ElevatedArgs, SandboxArgs } from "./components/agentNamespace";
 export { AgentNamespace } from "./components/agentNamespace";
-export type { AgentPlatformArgs, TeamArgs } from "./components/agentPlatform";
+export type {
+  AgentPlatformArgs,
+  TeamAgentArgs,
+  TeamArgs,
+  TeamRepositoryArgs,
+  TeamRigArgs,
+  TeamScheduledTaskArgs,
+} from "./components/agentPlatform";
 export { AgentPlatform } from "./components/agentPlatform";
+export type {
+  AgentSecretArgs,
+  ClusterStoreArgs,
+  ConfigSecretArgs,
+  ExistingSecretArgs,
+  ExternalSecretArgs,
+  GeneratedSecretArgs,
+  PinnedCopyArgs,
+  PreviousValuesArgs,
+  RemoteKeyArgs,
+  RevisionArgs,
+  SealedScopeArgs,
+  SealedSecretArgs,
+  SecretEnvironmentArgs,
+  SecretMountArgs,
+  SecretSourceArgs,
+} from "./components/agentSecret";
+export { AgentSecret, AgentSecretType, SealedScope, SecretFileMode } from "./components/agentSecret";
 export type { AuditTrailArgs } from "./components/auditTrail";
 export { AuditTrail } from "./components/auditTrail";
+export type { DeployKeyArgs, KnownHostsArgs } from "./components/deployKey";
+export { DeployKey, DeployKeyAccess, DeployKeyFormat, HostKeyChecking, knownHostsFor } from "./components/deployKey";
 export type {
   EgressAllowArgs,
   EgressCidrArgs,
@@ -17,9 +44,12 @@ export type {
   EgressServiceArgs,
 } from "./components/egressPolicy";
 export { DnsDistribution, EgressEngine, EgressPolicy } from "./components/egressPolicy";
+export type { GitHostArgs } from "./components/git/args";
+export { GitHostKind } from "./components/git/args";
 export { ClaudeConductor } from "./components/operators/claudeConductor";
 export type {
   ClaudeConductorArgs,
+  ClaudeConductorSettingsArgs,
   ConductorAgentsArgs,
   ConductorBackupArgs,
   ConductorDashboardArgs,
@@ -66,10 +96,12 @@ export type {
   GasTownPolecatResourcesArgs,
   GasTownRefineryArgs,
   GasTownRigArgs,
+  GasTownSettingsArgs,
 } from "./components/operators/gasTown/args";
 export { KubeOpenCode } from "./components/operators/kubeOpenCode";
 export type {
   KubeOpenCodeArgs,
+  KubeOpenCodeSettingsArgs,
   OpenCodeAgentArgs,
   OpenCodeCredentialArgs,
   OpenCodeCronTaskArgs,
@@ -78,11 +110,17 @@ export type {
   OpenCodeRecipeArgs,
   OpenCodeTaskArgs,
 } from "./components/operators/kubeOpenCode/args";
-export type { OperatorArgs, SecretReadingOperatorArgs } from "./components/operators/operator";
+export type {
+  OperatorArgs,
+  OperatorSettingsArgs,
+  SecretReadingOperatorArgs,
+  SecretReadingSettingsArgs,
+} from "./components/operators/operator";
 export { SecretCache } from "./components/operators/operator";
 export { PowerTools } from "./components/operators/powerTools";
 export type {
   PowerToolsArgs,
+  PowerToolsSettingsArgs,
   ToolApprovalArgs,
   ToolArgs,
   ToolCollectorArgs,
@@ -92,3 +130,4 @@ export type {
 export { SecurityProfile, ToolRisk } from "./components/operators/powerTools/profiles";
 export type { OperatorResourcesArgs } from "./components/operators/resources";
 export { PodSecurityLevel } from "./components/podSecurity";
+export type { RotationArgs, RotationEarlierArgs, RotationFreezeArgs } from "./components/rotation/args";

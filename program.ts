@@ -1,23 +1,72 @@
 import * as pulumi from "@pulumi/pulumi";
-import { AgentPlatform, type AgentPlatformArgs, type EgressEngine, type TeamArgs } from "./index";
+import { AgentPlatform, type AgentPlatformArgs } from "./index";
 
-/** The only reader of configuration: turns it into arguments, whose parser lists every problem at once. */
+/** Arguments that configuration may give as they are; what is wrong with them, the platform's parser says all at once. */
+const keys = [
+  "teams",
+  "git",
+  "knownHosts",
+  "rotation",
+  "modelKey",
+  "modelVendor",
+  "quota",
+  "sandboxHandler",
+  "egressEngine",
+  "gasTown",
+  "kubeOpenCode",
+  "powerTools",
+  "claudeConductor",
+] as const;
+const texts: readonly string[] = ["modelVendor", "sandboxHandler", "egressEngine"];
+
+/** The only reader of configuration. */
 function settings(): AgentPlatformArgs {
   const config = new pulumi.Config("palisade");
-  const sandboxHandler = config.get("sandboxHandler");
-  const egressEngine = config.get<EgressEngine>("egressEngine");
-  return {
-    teams: config.getObject<TeamArgs[]>("teams") ?? [],
-    quota: config.getObject<Record<string, string>>("quota") ?? {},
-    ...(sandboxHandler ? { sandboxHandler } : {}),
-    ...(egressEngine ? { egressEngine } : {}),
-  };
+  const read = (key: string): unknown => (texts.includes(key) ? config.get(key) : config.getObject(key));
+  // A key without a value needs a default in Pulumi.yaml: the empty one stands for silence.
+  const isGiven = (value: unknown): boolean => Object.keys(Object(value ?? "")).length > 0;
+  const given = keys.map((key) => [key, read(key)] as const).filter(([, value]) => isGiven(value));
+  return { teams: [], ...(Object.fromEntries(given) as Partial<AgentPlatformArgs>) };
 }
 
-const platform = new AgentPlatform("palisade", settings());
+interface GitHubApp {
+  owner?: string;
+  id?: string;
+  installationId?: string;
+}
+
+/** GitHub is reached as an App: keys which a person's token made die with that token. */
+function githubProvider(): pulumi.ProviderResource[] {
+  const config = new pulumi.Config("palisade");
+  const { owner, id, installationId } = config.getObject<GitHubApp>("githubApp") ?? {};
+  if (owner === undefined) return [];
+  const key = config.get("githubAppKey");
+  if (!id || !installationId || !key)
+    throw new pulumi.RunError(
+      "palisade:githubApp needs owner, id and installationId, and the App's private key beside it: " +
+        "pulumi config set --secret palisade:githubAppKey < key.pem",
+    );
+  const { Provider }: typeof import("@pulumi/github") = require("@pulumi/github");
+  const pemFile = pulumi.secret(key);
+  return [new Provider("github", { owner, appAuth: { id, installationId, pemFile } })];
+}
+
+const platform = new AgentPlatform("palisade", settings(), { providers: githubProvider() });
 
 /** Namespace of each team. */
 export const namespaces = platform.namespaces;
 
+/** Namespace of each system. */
+export const systems = platform.systems;
+
 /** What each team's agents can reach, and which setting allows it. */
 export const egress = platform.egress;
+
+/** Fingerprint of each repository's current key, as the Git host shows it. */
+export const deployKeys = platform.deployKeys;
+
+/** Day on which each repository's key is renewed. */
+export const due = platform.due;
+
+/** What somebody has to do by hand. */
+export const instructions = platform.instructions;

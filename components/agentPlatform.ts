@@ -1,59 +1,129 @@
 import * as pulumi from "@pulumi/pulumi";
 import { AdmissionGuard } from "./admissionGuard";
-import { AgentNamespace } from "./agentNamespace";
+import { AgentSecret } from "./agentSecret";
 import { AuditTrail } from "./auditTrail";
-import { type EgressAllowArgs, type EgressEngine, EgressPolicy } from "./egressPolicy";
-import { parseAgentPlatform } from "./platform/model";
+import { today } from "./clock";
+import { ClaudeConductor } from "./operators/claudeConductor";
+import { GasTown } from "./operators/gasTown";
+import { KubeOpenCode } from "./operators/kubeOpenCode";
+import { PowerTools } from "./operators/powerTools";
+import type { AgentPlatformArgs } from "./platform/args";
+import {
+  conductorArgs,
+  gasTownArgs,
+  kubeOpenCodeArgs,
+  modelSecretArgs,
+  type Place,
+  powerToolsArgs,
+} from "./platform/derive";
+import { type AgentPlatformModel, parseAgentPlatform } from "./platform/model";
+import { openRooms, type Rooms } from "./platform/rooms";
+import { agentPlaces, rigPlaces } from "./platform/systems";
 
-/** A team: the people, and the room that their agents get. */
-export interface TeamArgs {
-  /** Short name; the namespace is `agents-<name>`. */
-  name: string;
-  /** Groups that may see the team's agents; never Secrets. @default [] */
-  userGroups?: string[];
-  /** Groups that may also restart and scale them. @default [] */
-  operatorGroups?: string[];
-  /** Hard limits that differ from the platform's. @default {} */
-  quota?: Record<string, string>;
-  /** What the team's agents may reach; metadata endpoints never. @default [] - nothing, not even DNS */
-  allow?: EgressAllowArgs[];
-}
-
-/** Arguments of AgentPlatform. */
-export interface AgentPlatformArgs {
-  /** Teams, each with a namespace of its own. */
-  teams: TeamArgs[];
-  /** Hard limits of every team's namespace. @default - see AgentNamespace */
-  quota?: Record<string, string>;
-  /** Handler of the sandbox that agents run in, for example "runsc". @default - the cluster's own runtime */
-  sandboxHandler?: string;
-  /** Network engine of the cluster. @default "networkPolicy" */
-  egressEngine?: EgressEngine;
-}
+export type {
+  AgentPlatformArgs,
+  TeamAgentArgs,
+  TeamArgs,
+  TeamRepositoryArgs,
+  TeamRigArgs,
+  TeamScheduledTaskArgs,
+} from "./platform/args";
 
 /**
- * A whole platform: for each team a closed namespace and what its agents may reach from it, and for all of them the
- * guard at the API server and the audit policy.
+ * A whole platform: for each team a closed namespace, a key for each repository and what its agents may reach; the
+ * systems that work there; and for all of them the guard at the API server and the audit policy. Names, labels and
+ * Secrets find each other without being written twice.
  */
 export class AgentPlatform extends pulumi.ComponentResource {
   /** Namespace of each team. */
   readonly namespaces: pulumi.Output<Record<string, string>>;
   /** What each team's agents can reach, and which argument allows it. */
   readonly egress: pulumi.Output<Record<string, string>>;
+  /** Namespace of each system. */
+  readonly systems: pulumi.Output<Record<string, string>>;
+  /** Public key of each repository that is current. */
+  readonly deployKeys: pulumi.Output<Record<string, string>>;
+  /** Day on which each repository's key is renewed, as YYYY-MM-DD. */
+  readonly due: pulumi.Output<Record<string, string>>;
+  /** What somebody has to do by hand, by repository; empty when there is nothing. */
+  readonly instructions: pulumi.Output<Record<string, string>>;
 
   constructor(name: string, args: AgentPlatformArgs, opts?: pulumi.ComponentResourceOptions) {
-    const model = parseAgentPlatform(name, args);
-    super("palisade:index:AgentPlatform", name, args, opts);
-    const rooms = model.teams.map((team) => {
-      const { namespace } = new AgentNamespace(`${name}-${team.name}`, team.namespace, { parent: this });
-      const egress = new EgressPolicy(`${name}-${team.name}-egress`, { ...team.egress, namespace }, { parent: this });
-      return { team: team.name, namespace, egress: egress.explanation };
-    });
-    this.namespaces = pulumi.all(Object.fromEntries(rooms.map((room) => [room.team, room.namespace])));
-    this.egress = pulumi.all(Object.fromEntries(rooms.map((room) => [room.team, room.egress])));
+    const around = { project: pulumi.getProject(), stack: pulumi.getStack(), today: today() };
+    const model = parseAgentPlatform(name, args, around);
+    super("palisade:index:AgentPlatform", name, keptArgs(args), opts);
+    const rooms = openRooms(this, name, model);
+    const systems = makeSystems(this, name, model, rooms);
     // The same rules at the door of the API server, for whatever does not come through this program.
     new AdmissionGuard(`${name}-guard`, {}, { parent: this });
     new AuditTrail(`${name}-audit`, {}, { parent: this });
-    this.registerOutputs({ namespaces: this.namespaces, egress: this.egress });
+    const ofKeys = <T>(one: (key: Rooms["keys"][string]) => pulumi.Output<T>) =>
+      pulumi.all(Object.fromEntries(Object.entries(rooms.keys).map(([place, key]) => [place, one(key)])));
+    this.namespaces = pulumi.all(rooms.namespaces);
+    this.egress = pulumi.all(rooms.egress);
+    this.systems = pulumi.all(systems);
+    this.deployKeys = ofKeys((key) => key.fingerprint);
+    this.due = ofKeys((key) => key.due);
+    this.instructions = ofKeys((key) => key.instructions).apply((all) =>
+      Object.fromEntries(Object.entries(all).filter(([, text]) => text !== "")),
+    );
+    this.registerOutputs({
+      namespaces: this.namespaces,
+      egress: this.egress,
+      systems: this.systems,
+      deployKeys: this.deployKeys,
+      due: this.due,
+      instructions: this.instructions,
+    });
   }
+}
+
+/** The model's key is its Secrets' business: the platform's own entry in the state does without. */
+const keptArgs = ({ modelKey: _, ...kept }: AgentPlatformArgs): Omit<AgentPlatformArgs, "modelKey"> => kept;
+
+/** Every system that the platform has, told of the places that it works in. */
+function makeSystems(
+  parent: AgentPlatform,
+  name: string,
+  { args, places, periodOf }: AgentPlatformModel,
+  rooms: Rooms,
+): Record<string, pulumi.Output<string>> {
+  const systems: Record<string, pulumi.Output<string>> = {};
+  const opts = { parent, dependsOn: rooms.ready };
+  const credentialsOf = (place: Place) => rooms.credentialsOf(place);
+  if (args.gasTown !== undefined) {
+    const told = gasTownArgs(args.gasTown, rigPlaces(places), credentialsOf);
+    systems.gasTown = new GasTown(`${name}-gas-town`, told, opts).namespace;
+  }
+  if (args.kubeOpenCode !== undefined) {
+    const told = kubeOpenCodeArgs(args.kubeOpenCode, agentPlaces(places), args.sandboxHandler, credentialsOf);
+    systems.kubeOpenCode = new KubeOpenCode(`${name}-kubeopencode`, told, opts).namespace;
+  }
+  const tools = powerToolsArgs(args, periodOf);
+  if (tools !== undefined) systems.powerTools = new PowerTools(`${name}-powertools`, tools, opts).namespace;
+  if (args.claudeConductor !== undefined) systems.claudeConductor = makeConductor(parent, name, args, periodOf);
+  return systems;
+}
+
+/** The Secret lies in the namespace that the conductor makes, and the conductor waits for the Secret. */
+function makeConductor(
+  parent: AgentPlatform,
+  name: string,
+  args: AgentPlatformArgs,
+  periodOf: AgentPlatformModel["periodOf"],
+): pulumi.Output<string> {
+  let tell: (secretName: pulumi.Output<string>) => void = () => undefined;
+  const told = new Promise<pulumi.Output<string>>((resolve) => {
+    tell = resolve;
+  });
+  const given = conductorArgs(args, periodOf, pulumi.output(told));
+  if (given === undefined) throw new Error("no conductor was asked for");
+  const conductor = new ClaudeConductor(`${name}-conductor`, given, { parent });
+  const namespace = given.namespace ?? "claude-conductor";
+  const secretArgs = modelSecretArgs(args, namespace);
+  // An output of the namespace stands for the namespace itself.
+  const room = conductor.namespace.apply((): pulumi.Resource[] => []);
+  const secret = new AgentSecret(`${name}-conductor-model`, secretArgs, { parent, dependsOn: room });
+  tell(secret.secretName);
+  return conductor.namespace;
 }

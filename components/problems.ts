@@ -20,6 +20,10 @@ export interface Problems {
 const join = (path: string, step: string | number): string =>
   typeof step === "number" ? `${path}[${step}]` : path === "" ? step : `${path}.${step}`;
 
+/** Whether a path is another one, or goes on from it: `hostKeys` does not go on from `host`. */
+const isBelow = (path: string, above: string): boolean =>
+  above === "" || path === above || path.startsWith(`${above}.`) || path.startsWith(`${above}[`);
+
 /** Renders problems as people read them: a headline, then a line each. */
 export function printProblems(subject: string, found: readonly Problem[]): string {
   const count = found.length === 1 ? "1 problem" : `${found.length} problems`;
@@ -31,7 +35,7 @@ function collector(subject: string, found: Problem[], path: string): Problems {
   return {
     at: (step) => collector(subject, found, join(path, step)),
     note: (reason) => void found.push({ path, reason }),
-    clean: () => !found.some((problem) => problem.path.startsWith(path)),
+    clean: () => !found.some((problem) => isBelow(problem.path, path)),
     done: (model) => {
       if (found.length === 0) return model;
       // One error type serves both doors: local programs print the message, remote components each property.

@@ -17,7 +17,9 @@ export class ClaudeConductor extends pulumi.ComponentResource {
 
   constructor(name: string, args: ClaudeConductorArgs, opts?: pulumi.ComponentResourceOptions) {
     const model = parseClaudeConductor(name, args);
-    super("palisade:index:ClaudeConductor", name, args, opts);
+    const { modelSecret: _, ...told } = args;
+    // A component waits for its arguments, and the Secret may be made in the namespace that this one makes.
+    super("palisade:index:ClaudeConductor", name, told, opts);
     const secrets = makeSecrets(this, name, model);
     const applied = apply(this, name, conductorManifests(model, secrets));
     const { dashboardPort } = model.orchestrator;

@@ -54,6 +54,19 @@ describe("labels", () => {
   });
 });
 
+describe("a path that is clean", () => {
+  it("stays so when another one only begins alike", () => {
+    const p = problems("X");
+    p.at("hostKeyChecking").note("wrong");
+    p.at("hosts").at(0).note("wrong");
+    assert.deepEqual(
+      ["host", "hosts", "hostKeyChecking"].map((path) => p.at(path).clean()),
+      [true, false, false],
+    );
+    assert.equal(p.clean(), false);
+  });
+});
+
 describe("an acceptance", () => {
   it("takes only real days", () => {
     assert.deepEqual(["2027-03-31", "2027-02-29", "2028-02-29", "31.3.2027", "2027-3-1"].map(isDay), [
