@@ -3,9 +3,10 @@ import { stringify } from "yaml";
 import type { AcceptanceArgs } from "./acceptance";
 import { type Entry, encryptionConfiguration } from "./encryption/configuration";
 import { commandFor, nextStep } from "./encryption/guide";
+import type { Recorded } from "./encryption/memory";
 import { type EncryptionModel, parseEncryptionAtRest } from "./encryption/model";
 import { registerHandover, registerKeys, registerRecords } from "./encryption/records";
-import { agreed, confirmed, type Recorded } from "./encryption/steps";
+import { agreed, confirmed } from "./encryption/steps";
 
 /** Ciphers that work with a key of our own. */
 export const EncryptionProvider = { Secretbox: "secretbox", AesGcm: "aesgcm" } as const;

@@ -1,5 +1,6 @@
+import type { Recorded } from "./memory";
 import type { EncryptionModel, Step } from "./model";
-import { kindsInRotation, type Recorded } from "./steps";
+import { kindsInRotation } from "./steps";
 
 /** The command that rewrites what the old key wrote, with the number of this rotation. */
 export function commandFor(model: EncryptionModel, recorded: Recorded, rotation: string): string {

@@ -1,7 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
 import { RandomBytes, RandomUuid } from "@pulumi/random";
-import { type EncryptionModel, signature } from "./model";
-import { isNeeded, kindsText, type Recorded, stepsOf, underWay, writersOf } from "./steps";
+import { memoryPlan, type Recorded, recordedFrom, stepRole, writersOf } from "./memory";
+import type { EncryptionModel } from "./model";
+import { isNeeded } from "./steps";
 
 const keyBytes = 32;
 
@@ -32,38 +33,18 @@ export interface Memory {
   rotation: pulumi.Output<string>;
 }
 
-/** Keeps what stood in a record first, and tells it to every later deployment. */
-const recall = { ignoreChanges: ["keepers"] };
-
-/** What was recorded, with the present values where nothing was. */
-const kept = <T extends Record<string, string>>(record: RandomUuid, now: T): pulumi.Output<T> =>
-  record.keepers.apply((found) => ({ ...now, ...found }));
-
-/** The stack's memory: records that do not change any more, of every writer, and of every step on the way here. */
+/** Registers the stack's memory, and reads it. */
 export function registerRecords(parent: pulumi.Resource, model: EncryptionModel): Memory {
-  const { component, from, to, step } = model;
-  const record = (role: string, keepers: Record<string, string>, options: pulumi.CustomResourceOptions): RandomUuid =>
-    new RandomUuid(`${component}-${role}`, { keepers }, { parent, ...options });
-  const writers = writersOf(model).map((writer): [string, pulumi.Output<Recorded["writers"][string]>] => {
-    const now = { signature: signature(writer), kinds: kindsText(model.resources) };
-    return [writer.label, kept(record(`writer-${writer.label}`, now, recall), now)];
-  });
-  let rotation = pulumi.output("");
-  const steps = stepsOf(model).map((phase): [string, pulumi.Output<Recorded["steps"][string]>] => {
-    const now = { step, from: from.label };
-    // The present step writes its own record anew: so a skipped one is mended by taking it.
-    const made = record(`step-${to.label}-${phase}`, now, phase === step ? {} : recall);
-    if (phase === "reencrypt") rotation = made.result;
-    return [phase, kept(made, now)];
-  });
-  const present = { writer: from.label };
-  const settled = step === "retire" ? pulumi.output(present) : kept(record("settled", present, recall), present);
-  const none = { pair: "" };
-  const under = step === "settled" ? kept(record("rotation", none, recall), none) : pulumi.output(none);
-  const recorded = pulumi
-    .all([settled, under, pulumi.all(Object.fromEntries(steps)), pulumi.all(Object.fromEntries(writers))])
-    .apply(([{ writer }, { pair }, s, w]): Recorded => ({ settled: writer, rotation: pair, steps: s, writers: w }));
-  return { recorded, rotation };
+  const made = memoryPlan(model)
+    .filter(({ how }) => how !== "handover")
+    .map(({ role, keepers, how }): [string, RandomUuid] => {
+      const options = { parent, ...(how === "recall" ? { ignoreChanges: ["keepers"] } : {}) };
+      return [role, new RandomUuid(`${model.component}-${role}`, { keepers }, options)];
+    });
+  const keepers = made.map(([role, record]) => [role, record.keepers.apply((kept) => kept ?? {})]);
+  const drawn = made.find(([role]) => role === stepRole(model, "reencrypt"))?.[1].result;
+  const found: pulumi.Output<Record<string, Record<string, string>>> = pulumi.all(Object.fromEntries(keepers));
+  return { recorded: found.apply((kept) => recordedFrom(model, kept)), rotation: drawn ?? pulumi.output("") };
 }
 
 /** Notes that two writers share the objects, and in the end that one is left. */
@@ -72,9 +53,8 @@ export function registerHandover(
   model: EncryptionModel,
   allowed: pulumi.Output<unknown>,
 ): void {
-  const { component, step, to } = model;
-  if (step === "settled") return;
-  const options = { parent, ...after(allowed) };
-  new RandomUuid(`${component}-rotation`, { keepers: { pair: underWay(model) } }, options);
-  if (step === "retire") new RandomUuid(`${component}-settled`, { keepers: { writer: to.label } }, options);
+  for (const { role, keepers, how } of memoryPlan(model)) {
+    if (how !== "handover") continue;
+    new RandomUuid(`${model.component}-${role}`, { keepers }, { parent, ...after(allowed) });
+  }
 }

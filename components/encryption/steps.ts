@@ -2,40 +2,14 @@ import { RunError } from "@pulumi/pulumi";
 import { type Problem, printProblems } from "../problems";
 import type { Entry } from "./configuration";
 import { confirmationCode } from "./confirmation";
-import { type EncryptionModel, type Phase, phases, plaintext, type Step, signature, type Writer } from "./model";
-
-/** What the state of the stack remembers. */
-export interface Recorded {
-  /** Who wrote alone last; the phase "retire" hands this over, and knows it from the steps. */
-  settled: string;
-  /** The rotation that is under way, as `underWay` words it; empty before the first and after the last phase. */
-  rotation: string;
-  /** By phase: the step in which its record was made, a later one where it was skipped, and where the rotation came from. */
-  steps: Readonly<Record<string, { step: string; from: string }>>;
-  /** By label: how the writer encrypts, and what. */
-  writers: Readonly<Record<string, { signature: string; kinds: string }>>;
-}
-
-/**
- * The phases that lead to where the model wants to be. "add" may be left out where plain text is left: every server
- * writes it until it is restarted, and reads it until the end.
- */
-export function stepsOf({ step, from }: EncryptionModel): Phase[] {
-  if (step === "settled") return [];
-  const all = phases.slice(0, phases.indexOf(step) + 1).filter((phase) => phase !== "retire");
-  return from.kind === "plaintext" && step !== "add" ? all.slice(1) : all;
-}
-
-/** Every writer whose key the program holds on to. */
-export const writersOf = ({ from, to }: EncryptionModel): Writer[] =>
-  [...new Map([from, to].map((writer) => [writer.label, writer])).values()].filter(({ kind }) => kind !== "plaintext");
+import { kindsText, pairOf, type Recorded, stepsOf, writersOf } from "./memory";
+import { type EncryptionModel, type Phase, plaintext, type Step, signature, type Writer } from "./model";
 
 /** Whether the configuration names the writer: then nothing may remove its key. */
 export const isNeeded = (model: EncryptionModel, writer: Writer): boolean =>
   model.step !== "retire" || writer.label === model.to.label;
 
 const kindsOf = (text: string | undefined): string[] => (text ?? "").split(",").filter((kind) => kind !== "");
-export const kindsText = (kinds: readonly string[]): string => [...kinds].sort().join(",");
 
 const oldKinds = ({ from, resources, step }: EncryptionModel, { writers }: Recorded): string[] =>
   step === "settled" ? resources : from.kind === "plaintext" ? [] : kindsOf(writers[from.label]?.kinds);
@@ -45,21 +19,20 @@ export const kindsInRotation = (model: EncryptionModel, recorded: Recorded): str
   ...new Set([...model.resources, ...oldKinds(model, recorded)]),
 ];
 
-export const underWay = ({ step, from, to }: EncryptionModel): string =>
-  step === "settled" || step === "retire" ? "" : `"${from.label}" to "${to.label}"`;
-
-/** Nobody takes over from the present writer but by a rotation. */
-function usurped({ step, from, to }: EncryptionModel, { settled, rotation }: Recorded): Problem[] {
-  if (step === "settled" && rotation !== "")
-    return [
-      { path: "key", reason: `the rotation from ${rotation} is under way, and both may have written; finish it` },
-    ];
-  if (step === "retire" || settled === to.label) return [];
-  if (step !== "settled" && settled === from.label) return [];
-  const lead = `"${settled}" is what wrote the objects of this cluster`;
-  return step === "settled"
-    ? [{ path: "key", reason: `${lead}; "${to.label}" takes over by a rotation, through all its phases` }]
-    : [{ path: "rotation.from", reason: `${lead}; the rotation comes from there` }];
+/** Nobody takes over from the present writer but by a rotation, and none begins before the last one has ended. */
+function usurped(model: EncryptionModel, { settled, shared }: Recorded): Problem[] {
+  const { step, from, to } = model;
+  if (step === "retire") return [];
+  const path = step === "settled" ? "key" : "rotation.from";
+  if (shared !== "" && (step === "settled" || shared !== pairOf(model)))
+    return [{ path, reason: `the rotation from ${shared} is under way, and both have written; finish it` }];
+  // Back from "retire" everything but "add" will do, in which the old key would write again.
+  if (settled === from.label || (settled === to.label && step !== "add")) return [];
+  const mend =
+    step === "settled"
+      ? `"${to.label}" takes over by a rotation, through all its phases`
+      : "the rotation comes from there";
+  return [{ path, reason: `"${settled}" is what wrote the objects of this cluster; ${mend}` }];
 }
 
 const consequence: Record<Phase, (to: string) => string> = {
