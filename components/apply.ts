@@ -67,7 +67,7 @@ function optionsFor(
   const dependsOn = before
     .filter((earlier) => precedes(earlier.manifest, planned.manifest) || planned.after?.includes(earlier.role))
     .flatMap((earlier) => made.get(earlier.role) ?? []);
-  const named = planned.manifest.metadata.name !== undefined;
+  const named = planned.manifest.metadata.name !== undefined && planned.versioned !== true;
   return {
     parent,
     dependsOn: [...dependsOn, ...waitsFor],

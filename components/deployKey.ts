@@ -44,9 +44,9 @@ export class DeployKey extends pulumi.ComponentResource {
     super("palisade:index:DeployKey", name, args, opts);
     const made = makeKeys(this, model);
     const { kept, used } = model.ring;
-    const privateKeys = new Map([...made].map(([label, { privateKey }]) => [label, privateKey]));
+    const contents = new Map([...made].map(([label, { secret }]) => [label, secret]));
     const registered = Object.fromEntries(kept.map((one) => [secretRole(one), made.get(one.label)?.registered ?? []]));
-    const applied = apply(this, name, deployKeyManifests(model, privateKeys), registered);
+    const applied = apply(this, name, deployKeyManifests(model, contents), registered);
     const previous = kept[kept.indexOf(used) - 1];
     this.secretName = nameOf(applied, secretRole(used));
     this.previousSecretName = previous === undefined ? pulumi.output("") : nameOf(applied, secretRole(previous));

@@ -19,6 +19,8 @@ export interface Planned {
   /** Last part of the child's logical name: `${component}-${role}`. */
   role: string;
   manifest: Manifest;
+  /** Its name changes with what it holds, so a new one is made before the old one goes. */
+  versioned?: boolean;
   /** Stays in the cluster when the stack goes: CRDs, whose removal would take every custom resource along. */
   keep?: boolean;
   /** Roles that must exist first, beyond what `apply` orders by itself. */

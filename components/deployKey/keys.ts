@@ -2,12 +2,12 @@ import * as pulumi from "@pulumi/pulumi";
 import * as tls from "@pulumi/tls";
 import { registerKey } from "../git/registrar";
 import type { Generation } from "../rotation/model";
-import { titleOf } from "./manifests";
+import { type SecretContent, secretNameOf, titleOf } from "./manifests";
 import type { DeployKeyModel } from "./model";
 
 /** A key that was made, and what must have happened before a Secret may hold it. */
 export interface MadeKey {
-  privateKey: pulumi.Output<string>;
+  secret: SecretContent;
   publicKey: pulumi.Output<string>;
   fingerprint: pulumi.Output<string>;
   registered: pulumi.Resource[];
@@ -25,8 +25,11 @@ function makeKey(parent: pulumi.Resource, m: DeployKeyModel, generation: Generat
   const wanted = { repository, title: titleOf(m, generation), publicKey, readOnly };
   const registration = registerKey(host, `${name}-registration-${label}`, wanted, { parent, dependsOn: [key] });
   return {
-    // OpenSSH refuses a key file without a newline at its end.
-    privateKey: pulumi.secret(key.privateKeyOpenssh.apply(line)),
+    secret: {
+      name: publicKey.apply((text) => secretNameOf(m, generation, text)),
+      // OpenSSH refuses a key file without a newline at its end.
+      privateKey: pulumi.secret(key.privateKeyOpenssh.apply(line)),
+    },
     publicKey,
     fingerprint: key.publicKeyFingerprintSha256,
     registered: [registration ?? key],

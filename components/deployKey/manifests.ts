@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import type { Input } from "@pulumi/pulumi";
 import { labels, prefix } from "../labels";
 import { defined, type Manifest, type Planned, plan } from "../manifest";
@@ -13,6 +14,22 @@ export const titleOf = (m: DeployKeyModel, { label }: Generation): string =>
 
 export const secretRole = ({ label }: Generation): string => `secret-${label}`;
 
+/** What a key puts into its Secret. */
+export interface SecretContent {
+  name: Input<string>;
+  privateKey: Input<string>;
+}
+
+/**
+ * Named after what it holds: each generation is a new object, so that old and new exist side by side, and a run that was
+ * killed finds its Secret again instead of leaving a second one behind.
+ */
+export function secretNameOf(m: DeployKeyModel, { label }: Generation, publicKey: string): string {
+  const content = [m.name, publicKey, formats[m.format].hostsKey ?? "", m.knownHosts.text];
+  const hash = createHash("sha256").update(JSON.stringify(content)).digest("hex").slice(0, 8);
+  return `${m.name.slice(0, 200).replace(/[^a-z0-9]+$/, "")}-${label}-${hash}`;
+}
+
 function annotations(m: DeployKeyModel, generation: Generation): Record<string, string> {
   const { differing } = m.knownHosts;
   return {
@@ -27,14 +44,14 @@ function annotations(m: DeployKeyModel, generation: Generation): Record<string, 
   };
 }
 
-function secret(m: DeployKeyModel, generation: Generation, privateKey: Input<string>): Manifest {
+function secret(m: DeployKeyModel, generation: Generation, { name, privateKey }: SecretContent): Manifest {
   const { hostsKey } = formats[m.format];
   const hosts = hostsKey === undefined || m.knownHosts.text === "" ? {} : { [hostsKey]: m.knownHosts.text };
   return {
     apiVersion: "v1",
     kind: "Secret",
-    // Without a name: each generation is a new object, so that old and new exist side by side.
     metadata: {
+      name,
       namespace: m.namespace,
       labels: {
         ...labels({ kind: "deploy-key", name: m.name }, "git-credential"),
@@ -49,10 +66,13 @@ function secret(m: DeployKeyModel, generation: Generation, privateKey: Input<str
 }
 
 /** A Secret for each key that is kept. */
-export const deployKeyManifests = (m: DeployKeyModel, privateKeys: ReadonlyMap<string, Input<string>>): Planned[] =>
-  m.ring.kept.map((generation) =>
-    plan(secretRole(generation), secret(m, generation, privateKeys.get(generation.label) ?? "")),
-  );
+export const deployKeyManifests = (m: DeployKeyModel, contents: ReadonlyMap<string, SecretContent>): Planned[] =>
+  m.ring.kept.flatMap((generation) => {
+    const content = contents.get(generation.label);
+    return content === undefined
+      ? []
+      : [plan(secretRole(generation), secret(m, generation, content), { versioned: true })];
+  });
 
 /** The files as the Secret's readers find them. */
 function filesOf(m: DeployKeyModel): Pick<SshSettings, "keyFile" | "knownHostsFile"> {

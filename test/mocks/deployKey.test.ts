@@ -13,12 +13,16 @@ import {
   makeKeys,
   materialOf,
   name,
+  optionsOf,
   own,
   remoteType,
   run,
+  secretOf,
   secretType,
   title,
 } from "./deployKeyRun";
+
+const nameOfSecret = async (args: DeployKeyArgs): Promise<string> => secretOf((await run(args)).seen, first.label);
 
 describe("DeployKey", () => {
   before(makeKeys);
@@ -45,15 +49,17 @@ describe("DeployKey", () => {
     });
   });
 
-  it("writes an immutable Secret without a name, whose annotations say whose key it is and when it rotates", async () => {
+  it("writes an immutable Secret whose annotations say whose key it is and when it rotates", async () => {
     const { seen } = await run(alone);
     const { stringData: _, ...secret } = byName(seen, `${name}-secret-${first.label}`).inputs;
+    const secretName = await nameOfSecret(alone);
     assert.deepEqual(secret, {
       apiVersion: "v1",
       kind: "Secret",
       type: "kubernetes.io/ssh-auth",
       immutable: true,
       metadata: {
+        name: secretName,
         namespace: "agents",
         labels: {
           "app.kubernetes.io/name": "deploy-key",
@@ -73,6 +79,15 @@ describe("DeployKey", () => {
         },
       },
     });
+  });
+
+  it("names the Secret after what it holds, makes a new one before the old one goes, and finds its own again", async () => {
+    const secretName = await nameOfSecret(alone);
+    assert.match(secretName, new RegExp(`^${name}-${first.label}-[0-9a-f]{8}$`));
+    assert.equal(await nameOfSecret({ ...alone, mountPath: "/elsewhere" }), secretName);
+    assert.notEqual(await nameOfSecret({ ...alone, format: "kubeOpenCode" }), secretName);
+    const { options } = await run(alone);
+    assert.equal(optionsOf(options, `${name}-secret-${first.label}`).deleteBeforeReplace, undefined);
   });
 
   const shapes: [DeployKeyArgs["format"], string | undefined][] = [

@@ -21,6 +21,7 @@ import {
   own,
   run,
   second,
+  secretOf,
   texts,
   title,
   waits,
@@ -100,18 +101,14 @@ describe("the keys of a DeployKey", () => {
       ...[first, second].map(({ label }) => `${name}-secret-${label}`),
     ]);
     assert.notEqual(dataOf(seen, first.label)["ssh-privatekey"], dataOf(seen, second.label)["ssh-privatekey"]);
-    assert.deepEqual(outputs, [
-      `${name}-secret-${second.label}-auto`,
-      `${name}-secret-${first.label}-auto`,
-      second.until,
-    ]);
+    assert.deepEqual(outputs, [secretOf(seen, second.label), secretOf(seen, first.label), second.until]);
   });
 
   it("holds one key before and after the overlap", async () => {
     const before = await run(alone, "secretName", "previousSecretName", "due");
-    assert.deepEqual(before.outputs, [`${name}-secret-${first.label}-auto`, "", first.until]);
+    assert.deepEqual(before.outputs, [secretOf(before.seen, first.label), "", first.until]);
     const after = await run({ ...alone, rotation: { today: first.removeOn } }, "secretName", "previousSecretName");
-    assert.deepEqual(after.outputs, [`${name}-secret-${second.label}-auto`, ""]);
+    assert.deepEqual(after.outputs, [secretOf(after.seen, second.label), ""]);
     assert.equal(after.seen.of(keyType).length, 1);
   });
 
@@ -157,7 +154,7 @@ describe("the keys of a DeployKey", () => {
       "previousSecretName",
       "instructions",
     );
-    assert.deepEqual(before.outputs.slice(0, 2), [`${name}-secret-${first.label}-auto`, ""]);
+    assert.deepEqual(before.outputs.slice(0, 2), [secretOf(before.seen, first.label), ""]);
     assert.match(String(before.outputs[2]), new RegExp(`^Add this key .* list "${second.label}" under`));
     const after = await run(
       { ...base, registered: [first.label, second.label] },
@@ -165,7 +162,7 @@ describe("the keys of a DeployKey", () => {
       "previousSecretName",
       "instructions",
     );
-    assert.deepEqual(after.outputs, [`${name}-secret-${second.label}-auto`, `${name}-secret-${first.label}-auto`, ""]);
+    assert.deepEqual(after.outputs, [secretOf(after.seen, second.label), secretOf(after.seen, first.label), ""]);
     const done = { ...base, rotation: { today: first.removeOn }, registered: [first.label, second.label] };
     const { outputs } = await run(done, "instructions");
     assert.deepEqual(outputs, [

@@ -67,6 +67,12 @@ export const byName = (seen: Seen, of: string): Registration => {
 export const dataOf = (seen: Seen, label: string): Record<string, string> =>
   byName(seen, `${name}-secret-${label}`).inputs.stringData as Record<string, string>;
 
+/** The name in the cluster of the Secret of a generation. */
+export const secretOf = (seen: Seen, label: string): string => {
+  const { metadata } = byName(seen, `${name}-secret-${label}`).inputs;
+  return String(Object(metadata).name);
+};
+
 /** The paths of every text in a value. */
 export function texts(value: unknown, path = ""): [path: string, text: string][] {
   if (typeof value === "string") return [[path, value]];

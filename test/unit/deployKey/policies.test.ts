@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { Readable } from "node:stream";
 import { stringify } from "yaml";
 import type { DeployKeyArgs } from "../../../components/deployKey/args";
-import { deployKeyManifests } from "../../../components/deployKey/manifests";
+import { deployKeyManifests, type SecretContent } from "../../../components/deployKey/manifests";
 import { parseDeployKey } from "../../../components/deployKey/model";
 import { privateKey } from "../../../local/plugins/tls/privateKey";
 import { check } from "../../../policypack/check";
@@ -18,15 +18,12 @@ interface Finding {
 /** The manifests as they would reach a cluster, one key for each. */
 async function manifestsOf(args: DeployKeyArgs) {
   const model = parseDeployKey("shop-key", args, { project: "agents", stack: "prod", today: "2026-11-21" });
-  const keys = new Map<string, string>();
+  const contents = new Map<string, SecretContent>();
   for (const { label } of model.ring.kept) {
     const { outputs } = await privateKey.make({ algorithm: "ED25519" });
-    keys.set(label, String(outputs.privateKeyOpenssh));
+    contents.set(label, { name: `shop-key-${label}`, privateKey: String(outputs.privateKeyOpenssh) });
   }
-  return deployKeyManifests(model, keys).map(({ role, manifest }) => ({
-    ...manifest,
-    metadata: { ...manifest.metadata, name: role },
-  }));
+  return deployKeyManifests(model, contents).map(({ manifest }) => manifest);
 }
 
 async function judged(documents: object[]): Promise<{ findings: Finding[]; printed: string }> {
