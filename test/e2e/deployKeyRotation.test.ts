@@ -74,5 +74,4 @@ describe("the rotation of DeployKey, with a real engine, API server and Git serv
   it("leaves one Secret for each key at the Git server", async () => {
     assert.deepEqual([(await proof.secrets.all()).length, await keyCount()], [1, 1]);
   });
-
 });

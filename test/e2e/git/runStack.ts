@@ -32,13 +32,17 @@ function toldOf({ summary, outputs }: UpResult): Told {
 
 type Say = (text: string) => void;
 
+/** A killed run leaves its lock; nobody else uses these stacks. */
+const unlocked = async (stack: Stack): Promise<Stack> => {
+  await stack.cancel();
+  return stack;
+};
+
 const operations: Record<Order["operation"], (stack: Stack, program: PulumiFn, onOutput: Say) => Promise<Told>> = {
   up: async (stack, program, onOutput) => toldOf(await stack.up({ program, onOutput })),
-  resume: async (stack, program, onOutput) => {
-    await stack.cancel(); // a killed run leaves its lock
-    return toldOf(await stack.up({ program, onOutput }));
-  },
-  repair: async (stack, program, onOutput) => toldOf(await stack.up({ program, onOutput, refresh: true })),
+  resume: async (stack, program, onOutput) => toldOf(await (await unlocked(stack)).up({ program, onOutput })),
+  repair: async (stack, program, onOutput) =>
+    toldOf(await (await unlocked(stack)).up({ program, onOutput, refresh: true })),
   drift: async (stack, _program, onOutput) => ({
     changes: (await stack.previewRefresh({ onOutput })).changeSummary,
     outputs: {},
