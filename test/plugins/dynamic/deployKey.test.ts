@@ -1,28 +1,20 @@
 import assert from "node:assert/strict";
 import { randomBytes } from "node:crypto";
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { delimiter, dirname, join } from "node:path";
-import { type InlineProgramArgs, LocalWorkspace, PulumiCommand, type Stack } from "@pulumi/pulumi/automation";
+import { readFileSync } from "node:fs";
+import type { Stack } from "@pulumi/pulumi/automation";
 import { parseGitHostAt, parseRepositoryAt } from "../../../components/git/host";
 import { registerKey } from "../../../components/git/registrar";
 import { problems } from "../../../components/problems";
-import { installPlugins } from "../../../local/plugins/install";
-import { ensureTools } from "../../../local/toolchain/ensure";
 import { type FakeHost, fakeHost } from "../../unit/git/fakeHost";
+import { type DynamicStack, dynamicStack } from "./stack";
 
-const project = "registrar";
-const files = (folder: string): string[] =>
-  readdirSync(folder, { withFileTypes: true, recursive: true })
-    .filter((entry) => entry.isFile())
-    .map((entry) => join(entry.parentPath, entry.name));
 const keyOf = (generation: number): string =>
   `ssh-ed25519 ${Buffer.from(`generation ${generation}, of a test`).toString("base64")}`;
 
 describe("a deploy key below a real engine", () => {
   const token = randomBytes(20).toString("hex");
   let host: FakeHost;
-  let folder: string;
+  let engine: DynamicStack;
   let stack: Stack;
   let generation = 1;
 
@@ -39,29 +31,13 @@ describe("a deploy key below a real engine", () => {
 
   before(async () => {
     host = await fakeHost("gitea", token);
-    folder = mkdtempSync(join(tmpdir(), "palisade-dynamic-"));
-    for (const part of ["bin", "backend", "work"]) mkdirSync(join(folder, part));
-    const engine = (await ensureTools(["pulumi"], {})).get("pulumi");
-    if (engine === undefined) throw new Error("no engine was found");
-    symlinkSync(engine.file, join(folder, "bin", "pulumi"));
-    await installPlugins({ targetDir: join(folder, "plugins"), which: [], pulumiHome: join(folder, "home") });
-    const args: InlineProgramArgs = { stackName: "dev", projectName: project, program };
-    stack = await LocalWorkspace.createStack(args, {
-      workDir: join(folder, "work"),
-      pulumiHome: join(folder, "home"),
-      pulumiCommand: await PulumiCommand.get({ root: folder, skipVersionCheck: true }),
-      projectSettings: { name: project, runtime: "nodejs", backend: { url: `file://${join(folder, "backend")}` } },
-      envVars: {
-        PATH: [dirname(engine.file), process.env.PATH ?? "", join(folder, "plugins")].join(delimiter),
-        PULUMI_CONFIG_PASSPHRASE: "of a test",
-        PULUMI_SKIP_UPDATE_CHECK: "true",
-      },
-    });
+    engine = await dynamicStack("registrar", program);
+    stack = engine.stack;
     await stack.setConfig("gitToken", { value: token, secret: true });
   });
   after(async () => {
     await host.stop();
-    rmSync(folder, { recursive: true, force: true });
+    engine?.remove();
   });
 
   const titles = (): string[] => host.keys.map(({ title }) => title);
@@ -77,7 +53,7 @@ describe("a deploy key below a real engine", () => {
   });
 
   it("puts the token nowhere in clear, neither into the state nor into the engine's logs", async () => {
-    const texts = files(folder).map((file) => readFileSync(file, "utf8"));
+    const texts = engine.files().map((file) => readFileSync(file, "utf8"));
     assert.ok(texts.some((text) => text.includes("shop/1")));
     assert.deepEqual(
       texts.filter((text) => text.includes(token)),
