@@ -22,7 +22,7 @@ export interface RotationEarlierArgs {
 export interface RotationArgs {
   /** Day to plan for, as YYYY-MM-DD. @default - the day of the run, in UTC */
   today?: string;
-  /** Most days that a key is the current one, from 1 to 90. @default 90 */
+  /** Most days that a key is the current one, from 2 to 90. @default 90 */
   periodDays?: number;
   /** Days that the old key stays valid beside the new one; at least 1, and less than the period. @default 7 */
   overlapDays?: number;

@@ -4,7 +4,7 @@ import type { RotationArgs, RotationEarlierArgs } from "./args";
 import { type Day, dayOf, textOf } from "./calendar";
 import { blockedDays, type Freeze, fewestFree, lastDated, parseFreezes } from "./freezes";
 import type { RotationModel } from "./generations";
-import { longestPeriod, type Pace, timelineOf, turn, turnedBy } from "./timeline";
+import { longestPeriod, type Timeline, timelineOf, turn, turnedBy } from "./timeline";
 
 export { type Generation, type Generations, generationsOf, liveGenerations, type RotationModel } from "./generations";
 
@@ -33,8 +33,8 @@ function parseToday(today: string, p: Problems): string {
 }
 
 function parsePeriod(days: number, p: Problems): number {
-  if (!Number.isInteger(days) || days < 1 || days > longestPeriod)
-    p.note(`${days} is no period; use a whole number of days from 1 to ${longestPeriod}`);
+  if (!Number.isInteger(days) || days < 2 || days > longestPeriod)
+    p.note(`${days} is no period; use a whole number of days from 2 to ${longestPeriod}`);
   return days;
 }
 
@@ -112,6 +112,18 @@ function judgeLateness(settings: Settings, { timeline }: RotationModel, p: Probl
   }
 }
 
+let latest: { key: string; timeline: Timeline } | undefined;
+
+/** The keys of a stack share their settings: a thousand of them ask for the same timeline. */
+function timelineFor({ today, periodDays, overlapDays, earlier, freezes }: Settings): Timeline {
+  const key = JSON.stringify([today, periodDays, overlapDays, earlier, freezes]);
+  if (latest?.key === key) return latest.timeline;
+  const last = dayOf(today) + 2 * longestPeriod;
+  const pace = { periodDays, earlier, blocked: blockedDays(freezes, overlapDays, last + longestPeriod) };
+  latest = { key, timeline: timelineOf(pace, last) };
+  return latest.timeline;
+}
+
 /** Reads the settings for a day; the day of the arguments goes before the given one. */
 export function parseRotationAt(args: RotationArgs | undefined, p: Problems, today: string): RotationModel {
   const day = parseToday(args?.today ?? today, p.at("today"));
@@ -127,9 +139,7 @@ export function parseRotationAt(args: RotationArgs | undefined, p: Problems, tod
   const settings = { ...model, freezes, earlier };
   if (freezes.length > 0) judgeFreezes(settings, p.at("freezes"));
   if (!p.clean()) return { ...model, timeline: { turned: [] } };
-  const last = dayOf(day) + 2 * longestPeriod;
-  const pace: Pace = { periodDays, earlier, blocked: blockedDays(freezes, overlapDays, last + longestPeriod) };
-  const planned: RotationModel = { ...model, timeline: timelineOf(pace, last) };
+  const planned: RotationModel = { ...model, timeline: timelineFor(settings) };
   if (freezes.length > 0) judgeLateness(settings, planned, p.at("freezes"));
   return planned;
 }

@@ -132,7 +132,11 @@ describe("settings that do not work", () => {
       { today: "2021-12-31" },
       /today: "2021-12-31" lies outside 2022-01-01 to 2199-12-31/,
     ],
-    ["a period of nothing", { periodDays: 0 }, /periodDays: 0 is no period; use a whole number of days from 1 to 90/],
+    [
+      "a period without room for an overlap",
+      { periodDays: 1 },
+      /periodDays: 1 is no period; use a whole number of days from 2 to 90/,
+    ],
     ["a period above 90 days", { periodDays: 91 }, /periodDays: 91 is no period/],
     ["half a day", { periodDays: 1.5 }, /periodDays: 1\.5 is no period/],
     ["no overlap", { overlapDays: 0 }, /overlapDays: 0 is no overlap; use a whole number of days, at least 1/],
