@@ -3,6 +3,7 @@ import { everyAccess } from "../rbac/bound";
 import type { Access } from "../rbac/graph";
 import { findAny, type Match, matchAll } from "../rbac/match";
 import { isOpenRead } from "../rbac/secrets";
+import { namespaceOfGroup } from "../rbac/subjects";
 import { ephemeralContainers, intoPods, roleWrites, secretsRead, workloads } from "../rbac/targets";
 import { roleKinds } from "../rbac/words";
 import { defineRule } from "../rule";
@@ -38,7 +39,7 @@ export const rule = defineRule({
 });
 
 function isHarmless({ rule: entry, binding, subject }: Access, match: Match, baseline: readonly string[]): boolean {
-  if (binding.scope === "" || binding.scope !== subject.namespace || never(entry).length > 0) return false;
+  if (binding.scope !== (namespaceOfGroup(subject) ?? subject.namespace) || never(entry).length > 0) return false;
   const secrets = findAny([secretsRead])(entry);
   const byName = match.resources.every((word) => word === "secrets") && match.verbs.every((verb) => verb === "get");
   if (secrets.length > 0) return byName && !secrets.some(isOpenRead);
@@ -46,5 +47,5 @@ function isHarmless({ rule: entry, binding, subject }: Access, match: Match, bas
   const grants = match.verbs.flatMap((verb) =>
     match.resources.flatMap((resource) => groups.map((g) => `${verb} ${g === "" ? resource : `${resource}.${g}`}`)),
   );
-  return grants.length > 0 && grants.every((grant) => baseline.includes(grant));
+  return grants.every((grant) => baseline.includes(grant));
 }

@@ -1,9 +1,15 @@
 import type { Field } from "../field";
-import { type Finding, fail, troubles } from "../finding";
+import { type Finding, fail, troubles, unknown } from "../finding";
 import type { KubeObject } from "../object";
-import { aggregateLabel, collected, isEmptySelector, type Role, selectorsOf } from "../rbac/aggregation";
+import {
+  aggregateLabel,
+  type Collected,
+  collected,
+  isEmptySelector,
+  type Role,
+  selectorsOf,
+} from "../rbac/aggregation";
 import { leftOpen } from "../rbac/bound";
-import { builtInRoles } from "../rbac/builtin";
 import { rbacOf } from "../rbac/graph";
 import { findAny, type Match, told } from "../rbac/match";
 import { agentResources, intoPods, secretsRead } from "../rbac/targets";
@@ -64,17 +70,25 @@ const judgeSelectors = (role: KubeObject): Finding[] =>
     return isEmptySelector(selector) ? [fail(selector, "collects every ClusterRole")] : [];
   });
 
+/** What is said about a selector itself needs no list of what it collects. */
+const isTold = (selector: Field): boolean => selector.isUnknown || isEmptySelector(selector);
+
 /** What a role collects by labels of its owner's own; the usual labels are judged where they stand. */
 function judgeUnion(role: Role, all: readonly Role[]): Finding[] {
-  const [own] = role.parts.filter((part) => selectorsOf(part).length > 0 && !builtInRoles.includes(part));
-  if (own === undefined) return [];
-  return collected(role, all).flatMap(({ role: other, doubt }) =>
-    other.parts
-      .filter((part) => !builtInRoles.includes(part) && doubt === undefined && labelsOf(part).length === 0)
-      .flatMap((part) => {
-        const danger = grave(part);
-        const at = own.root.at("aggregationRule");
-        return danger === undefined ? [] : [{ ...fail(at, `collects ${danger} from ${other.label}`), object: own }];
-      }),
-  );
+  return role.parts
+    .filter((part) => selectorsOf(part).length > 0 && !selectorsOf(part).some(isTold))
+    .flatMap((own) => collected(role, all).flatMap((found) => judgeCollected(own, found)));
 }
+
+const judgeCollected = (own: KubeObject, { role, doubt }: Collected): Finding[] =>
+  role.parts
+    .filter((part) => labelsOf(part).length === 0)
+    .flatMap((part) => {
+      const danger = grave(part);
+      if (danger === undefined) return [];
+      const at = own.root.at("aggregationRule");
+      const got = `collects ${danger} from ${role.label}`;
+      return [
+        { ...(doubt === undefined ? fail(at, got) : unknown(at, `not known yet whether it ${got}`)), object: own },
+      ];
+    });

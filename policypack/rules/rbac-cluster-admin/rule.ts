@@ -48,8 +48,11 @@ function judgeBinding(binding: KubeObject, context: Context): Finding[] {
 
 /** What aggregation adds to a role does not show in its text. */
 function judgeHeld({ object, role, held, roleRef, subjects }: Binding, context: Context): Finding[] {
-  const added = held.find(({ rule, doubt }) => grantsAll(rule) && !doubt && !role?.parts.includes(rule.holder));
+  const added = held.find(({ rule: entry }) => grantsAll(entry) && !role?.parts.includes(entry.holder));
   if (added === undefined || !subjects.some((subject) => isOutsider(subject, context))) return [];
-  const got = `holds every right through ${added.rule.holder.kind} ${added.rule.holder.name}`;
-  return [{ ...fail(roleRef.at("name"), got), object }];
+  const { holder } = added.rule;
+  const at = roleRef.at("name");
+  const got = `every right through ${holder.kind} ${holder.name}`;
+  const finding = added.doubt === undefined ? fail(at, `holds ${got}`) : unknown(at, `may hold ${got}`);
+  return [{ ...finding, object }];
 }

@@ -17,7 +17,7 @@ export const rule = defineRule({
   compliance: ["K3"],
   check: (binding, context) =>
     subjectsOf(binding)
-      .filter(({ kind, doubt }) => kind === "ServiceAccount" && doubt === undefined)
+      .filter(({ kind }) => kind === "ServiceAccount")
       .flatMap((subject) => judgeSubject(subject, binding, context)),
 });
 

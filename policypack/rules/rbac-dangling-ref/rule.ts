@@ -3,7 +3,7 @@ import { type Finding, fail, unknown } from "../finding";
 import type { KubeObject } from "../object";
 import { isBuiltInName } from "../rbac/builtin";
 import { type Binding, rbacOf } from "../rbac/graph";
-import { homeOf, nameOf, type Subject } from "../rbac/subjects";
+import { clusterOf, homeOf, nameOf, type Subject } from "../rbac/subjects";
 import { bindingKinds } from "../rbac/words";
 import { type Context, defineRule } from "../rule";
 
@@ -42,14 +42,10 @@ function judgeRole({ object, roleRef, role, scope, held }: Binding, context: Con
   if (role !== undefined) return [];
   const [open] = held;
   if (open !== undefined) return [unknown(open.rule.field)];
-  const place = kind === "Role" ? { namespace: scope } : {};
   if (kind === "ClusterRole" && isBuiltInName(name)) return [];
-  const known = context.attested({ kind, name, ...place, ...clusterOf(object) });
+  const known = context.attested({ kind, name, namespace: scope, ...clusterOf(object) });
   return known ? [] : [fail(roleRef.at("name"), `no ${kind} "${name}" in this stack`)];
 }
-
-const clusterOf = ({ origin }: KubeObject): { cluster?: string } =>
-  origin.cluster === undefined ? {} : { cluster: origin.cluster };
 
 const judgeSubjects = ({ object, subjects }: Binding, accounts: ReadonlySet<string>, context: Context): Finding[] =>
   subjects.flatMap((subject): Finding[] => {

@@ -21,8 +21,8 @@ export const rule = defineRule({
 function judgeSubject(subject: Subject, binding: KubeObject, context: Context): Finding[] {
   if (subject.kind === "ServiceAccount" && subject.name === "default") return [fail(subject.field, nameOf(subject))];
   if (subject.doubt !== undefined) return [unknown(subject.doubt)];
-  const namespace = namespaceOfGroup(subject);
+  const namespace = namespaceOfGroup(subject) ?? "";
   // The groups of agent namespaces are for rbac-system-groups.
-  const open = namespace !== undefined && !isAgentNamespace(namespace, binding, context);
-  return open ? [fail(subject.field, `${nameOf(subject)}, which holds the default account`)] : [];
+  if (isAgentNamespace(namespace, binding, context)) return [];
+  return [fail(subject.field, `${nameOf(subject)}, which holds the default account`)];
 }

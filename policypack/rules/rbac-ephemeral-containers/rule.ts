@@ -18,8 +18,7 @@ export const rule = defineRule({
   compliance: ["CIS 5.1.4", "K3"],
   checkStack: (objects, context) =>
     everyGrantee(objects, context, findAny([ephemeralContainers]), ({ subject, binding }, _, audience) => {
-      const debugger_ =
-        subject.kind === "ServiceAccount" && matchesGlob(context.settings.toeSystemNamespaces, subject.namespace);
+      const debugger_ = matchesGlob(context.settings.toeSystemNamespaces, subject.namespace);
       return (debugger_ && binding.scope !== "") || audience === "admin" ? undefined : "fail";
     }),
 });

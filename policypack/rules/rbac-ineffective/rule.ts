@@ -24,7 +24,7 @@ const nameless = ["create", "deletecollection"];
 const denials = /^([!-].*|deny|none)$/i;
 
 const isEmpty = (list: PolicyRule["verbs"]): boolean =>
-  list.known.length === 0 && list.doubt === undefined && !list.field.isMalformed;
+  list.known.length === 0 && list.doubt === undefined && !list.field.as("list").isMalformed;
 
 function judge(entry: PolicyRule, role: KubeObject): Finding[] {
   const { field, verbs, resources, apiGroups, resourceNames } = entry;
@@ -34,7 +34,7 @@ function judge(entry: PolicyRule, role: KubeObject): Finding[] {
       ? [fail(resourceNames.field, "empty, which means all")]
       : []),
     ...(about && isEmpty(apiGroups) ? [fail(field, "names no API group, hence grants nothing")] : []),
-    ...(isEmpty(verbs) && field.isSet ? [fail(field, "names no verb, hence grants nothing; rules cannot deny")] : []),
+    ...(isEmpty(verbs) ? [fail(field, "names no verb, hence grants nothing; rules cannot deny")] : []),
     ...verbs.known
       .filter(({ text }) => denials.test(text))
       .map(({ text, field: at }) => fail(at, `${show(text)} denies nothing`)),

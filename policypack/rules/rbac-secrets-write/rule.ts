@@ -1,6 +1,7 @@
 import type { Finding } from "../finding";
 import type { KubeObject } from "../object";
 import { everyAccess, leftOpen } from "../rbac/bound";
+import { builtInRoles } from "../rbac/builtin";
 import { everyGrant, findAny, type Target } from "../rbac/match";
 import { isClusterRole, isRole, roleKinds } from "../rbac/words";
 import { defineRule } from "../rule";
@@ -26,8 +27,8 @@ export const rule = defineRule({
   check: judgeText,
   checkStack: (objects, context) => [
     ...leftOpen(objects.filter(isRole), judgeText),
-    ...everyAccess(objects, context, findAny([writes]), ({ rule: { holder }, binding }, { doubt }, audience) => {
-      const told = isClusterRole(holder) && binding.scope === "" && doubt === undefined;
+    ...everyAccess(objects, context, findAny([writes]), ({ rule: { holder }, binding }, _, audience) => {
+      const told = isClusterRole(holder) && binding.scope === "" && !builtInRoles.includes(holder);
       return audience === "agent" && !told ? "fail" : undefined;
     }),
   ],

@@ -61,8 +61,13 @@ function picks(selector: Field, role: Role): boolean | Field {
 const isOther = (wanted: string | undefined, label: Field): boolean =>
   wanted !== undefined && !label.isUnknown && label.get("string") !== wanted;
 
+export interface Collected {
+  readonly role: Role;
+  readonly doubt?: Field;
+}
+
 /** The roles a role collects, one step far. */
-export function collected(role: Role, all: readonly Role[]): { role: Role; doubt?: Field }[] {
+export function collected(role: Role, all: readonly Role[]): Collected[] {
   const selectors = role.parts.flatMap(selectorsOf);
   if (selectors.length === 0) return [];
   return all

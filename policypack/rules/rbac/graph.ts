@@ -79,7 +79,9 @@ function openIn(object: KubeObject, roleRef: Field): Field | undefined {
 
 function labelOfRef(object: KubeObject, roleRef: Field): string {
   const name = roleRef.at("name").get("string") ?? "";
-  return roleRef.at("kind").get("string") === "Role" ? `Role ${homeOf(object)}/${name}` : `ClusterRole ${name}`;
+  if (roleRef.at("kind").get("string") !== "Role") return `ClusterRole ${name}`;
+  // A ClusterRoleBinding that names a Role grants nothing.
+  return object.kind === "RoleBinding" ? `Role ${homeOf(object)}/${name}` : "";
 }
 
 function rbac(objects: readonly KubeObject[]): Rbac {

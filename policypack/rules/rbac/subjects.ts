@@ -93,9 +93,14 @@ export const isListed = (list: readonly string[], subject: Subject): boolean => 
 
 const anybody = ["system:anonymous", "system:unauthenticated", everybody, everyAccount];
 
+/** Which cluster an object belongs to, as the origin or as the evidence of another. */
+export const clusterOf = ({ origin }: KubeObject): { cluster?: string } =>
+  origin.cluster === undefined ? {} : { cluster: origin.cluster };
+
 export const isAgentNamespace = (namespace: string, near: KubeObject, context: Pick<Context, "tierOf">): boolean => {
-  const cluster = near.origin.cluster === undefined ? {} : { cluster: near.origin.cluster };
-  return context.tierOf(kubeObject({ apiVersion: "v1", kind: "Pod", metadata: { namespace } }, cluster)) === "agent";
+  return (
+    context.tierOf(kubeObject({ apiVersion: "v1", kind: "Pod", metadata: { namespace } }, clusterOf(near))) === "agent"
+  );
 };
 
 /** Who a subject is to the platform; agents are accounts of the agent tier, however they are written. */
