@@ -21,6 +21,8 @@ export const paths = {
   passphrase: join(home, "passphrase"),
   lock: join(home, "run.lock"),
   pack: join(root, "policypack"),
+  /** What the pack is told of this deployment; a program could not tell it, since nothing may exempt itself. */
+  packConfig: join(root, "policypack.config.json"),
 } as const;
 
 /** Makes the folders, readable by their owner alone, and the passphrase that encrypts secrets in state. */

@@ -49,6 +49,7 @@ export function writeStackFile(folder: string, stack: string, config: Record<str
   const file = join(folder, `Pulumi.${stack}.yaml`);
   const before = existsSync(file) ? ((parse(readFileSync(file, "utf8")) ?? {}) as { encryptionsalt?: string }) : {};
   const salt = before.encryptionsalt === undefined ? {} : { encryptionsalt: before.encryptionsalt };
-  writeFileSync(`${file}.part`, stringify({ ...salt, config }), { mode: 0o600 });
+  // The engine reads YAML 1.1, in which an unquoted day is a moment and no text.
+  writeFileSync(`${file}.part`, stringify({ ...salt, config }, { version: "1.1" }), { mode: 0o600 });
   renameSync(`${file}.part`, file);
 }

@@ -72,6 +72,7 @@ async function update(stack: Stack, name: string, { say, signal }: UpOptions): P
   try {
     await stack.up({
       policyPacks: [paths.pack],
+      policyPackConfigs: [paths.packConfig],
       refresh: true,
       onEvent: printer.handle,
       onOutput: () => undefined,

@@ -9,7 +9,7 @@ import type {
   OpenCodeAgentArgs,
   OpenCodeCronTaskArgs,
 } from "../operators/kubeOpenCode/args";
-import type { PowerToolsArgs } from "../operators/powerTools/args";
+import type { PowerToolsArgs, ToolNamespaceArgs } from "../operators/powerTools/args";
 import type { AgentPlatformArgs, TeamArgs, TeamRepositoryArgs } from "./args";
 
 /** Key of every Secret that holds the model's API key. */
@@ -156,6 +156,10 @@ export const kubeOpenCodeArgs = (
 /** The label of a certificate's generation; a new one makes a new certificate. */
 export type PeriodOf = (credential: string) => string;
 
+/** Tools are injected without saying that they forbid escalation, which the level restricted would refuse. */
+const workloads = (team: TeamArgs): ToolNamespaceArgs[] =>
+  team.diagnostics === undefined ? [] : [{ name: workloadsOf(team), level: "baseline", ...team.diagnostics }];
+
 export function powerToolsArgs(args: AgentPlatformArgs, periodOf: PeriodOf): PowerToolsArgs | undefined {
   const { powerTools: settings } = args;
   if (settings === undefined) return undefined;
@@ -164,7 +168,8 @@ export function powerToolsArgs(args: AgentPlatformArgs, periodOf: PeriodOf): Pow
   return {
     ...settings,
     ...(collector === undefined ? {} : { collector }),
-    watchNamespaces: teams.map(workloadsOf),
+    watchNamespaces: [],
+    elevatedNamespaces: [...teams.flatMap(workloads), ...(settings.elevatedNamespaces ?? [])],
     userGroups: groups(teams, "operatorGroups"),
     viewerGroups: groups(teams, "userGroups"),
   };

@@ -6,19 +6,17 @@ import type { EgressAllowArgs, EgressPolicyArgs } from "../egress/args";
 import { parseEgressPolicyAt } from "../egress/parse";
 import { GitHostKind } from "../git/args";
 import { parseDnsLabel } from "../names";
-import { parseAgentNamespace, parseAgentNamespaceAt } from "../namespace/model";
+import { parseAgentNamespaceAt } from "../namespace/model";
 import { type Problems, problems } from "../problems";
 import { generationsOf, parseRotationAt, type RotationModel } from "../rotation/model";
 import type { AgentPlatformArgs, TeamArgs } from "./args";
-import { deployKeyArgs, modelSecretArgs, type Place, placesOf, roomOf, workloadsOf } from "./derive";
+import { deployKeyArgs, modelSecretArgs, type Place, placesOf, roomOf } from "./derive";
 import { parseSystems } from "./systems";
 
 export interface TeamModel {
   name: string;
   namespace: AgentNamespaceArgs;
   egress: EgressPolicyArgs;
-  /** The namespace that PowerTools may enter, if somebody answers for it. */
-  workloads: AgentNamespaceArgs | undefined;
   /** Whether its agents call a model. */
   callsModel: boolean;
 }
@@ -48,24 +46,6 @@ function allowed(team: TeamArgs, args: AgentPlatformArgs, places: readonly Place
   return all.filter((_, i) => keys.indexOf(keys[i] ?? "") === i);
 }
 
-function parseDiagnostics(team: TeamArgs, p: Problems): AgentNamespaceArgs | undefined {
-  if (team.diagnostics === undefined) return undefined;
-  const { userGroups = [], operatorGroups = [], diagnostics } = team;
-  const room = {
-    namespace: workloadsOf(team),
-    agents: ["workload"],
-    userGroups,
-    operatorGroups,
-    elevated: diagnostics,
-  };
-  adopt(
-    p,
-    (path) => path.replace(/^elevated/, "diagnostics"),
-    () => parseAgentNamespace(team.name, room),
-  );
-  return room;
-}
-
 function parseTeam(team: TeamArgs, args: AgentPlatformArgs, places: readonly Place[], p: Problems): TeamModel {
   const name = parseDnsLabel(team.name ?? "", p.at("name"));
   const namespace: AgentNamespaceArgs = {
@@ -84,7 +64,7 @@ function parseTeam(team: TeamArgs, args: AgentPlatformArgs, places: readonly Pla
   // A name that is wrong was noted already; the policy is then read under another one.
   if (p.clean()) parseEgressPolicyAt(name, egress, p);
   const callsModel = places.some((place) => place.team === team && usesSystem(place));
-  return { name, namespace, egress, workloads: parseDiagnostics(team, p), callsModel };
+  return { name, namespace, egress, callsModel };
 }
 
 const repositoryPath = ({ teamIndex, index }: Place): string => `teams[${teamIndex}].repositories[${index}]`;

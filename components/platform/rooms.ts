@@ -32,8 +32,7 @@ function openRoom(parent: pulumi.Resource, name: string, team: TeamModel, { args
   const egress = new EgressPolicy(`${own}-egress`, team.egress, opts);
   const namespace = `agents-${team.name}`;
   const model = team.callsModel ? new AgentSecret(`${own}-model`, modelSecretArgs(args, namespace), opts) : undefined;
-  const workloads = team.workloads && new AgentNamespace(`${own}-workloads`, team.workloads, { parent });
-  return { room, egress, model, ready: [room, egress, ...(model ? [model] : []), ...(workloads ? [workloads] : [])] };
+  return { room, egress, model, ready: [room, egress, ...(model ? [model] : [])] };
 }
 
 export function openRooms(parent: pulumi.Resource, name: string, model: AgentPlatformModel): Rooms {

@@ -50,6 +50,18 @@ function renameAgent(places: readonly Place[]): (path: string) => string {
   };
 }
 
+/** The teams' own namespaces come first; what is wrong with them is wrong with `diagnostics`. */
+function renameTool({ teams }: AgentPlatformArgs): (path: string) => string {
+  const diagnosed = teams.flatMap((team, index) => (team.diagnostics === undefined ? [] : [index]));
+  return (path) => {
+    const room = entryOf(path, "elevatedNamespaces");
+    const team = room && diagnosed[room.index];
+    if (room === undefined) return below("powerTools", path);
+    if (team !== undefined) return `teams[${team}].diagnostics.${room.rest.replace(/^elevated\./, "")}`;
+    return below("powerTools", `elevatedNamespaces[${room.index - diagnosed.length}].${room.rest}`);
+  };
+}
+
 /** A repository names one system, and one that is there. */
 function parseUses(args: AgentPlatformArgs, places: readonly Place[], p: Problems): void {
   for (const place of places) {
@@ -103,16 +115,11 @@ export function parseSystems(
       ),
     );
   const tools = powerToolsArgs(args, periodOf);
-  if (tools !== undefined && tools.watchNamespaces.length + (tools.elevatedNamespaces ?? []).length === 0)
+  if (tools !== undefined && tools.elevatedNamespaces?.length === 0)
     p.at("powerTools").note(
       "no team has `diagnostics`, so there is nothing to enter; give it to one, or leave this out",
     );
-  else if (tools !== undefined)
-    adopt(
-      p,
-      (path) => below("powerTools", path),
-      () => parsePowerTools(name, tools),
-    );
+  else if (tools !== undefined) adopt(p, renameTool(args), () => parsePowerTools(name, tools));
   const conductor = conductorArgs(args, periodOf, "unmade");
   if (conductor !== undefined)
     adopt(

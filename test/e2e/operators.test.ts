@@ -1,25 +1,9 @@
 import assert from "node:assert/strict";
 import type { Manifest, Planned } from "../../components/manifest";
-import { agentNamespaceManifests } from "../../components/namespace/manifests";
-import { parseAgentNamespace } from "../../components/namespace/model";
-import { systems } from "../unit/operators/systems";
+import { roomManifests, rooms, systems } from "../unit/operators/systems";
 import { assertKept } from "./kept";
 import { matchesTable, rightsTable } from "./rightsTable";
 import { type Ran, type Server, startServer } from "./server";
-
-/** Namespaces that the samples take for granted, and why one of them is less closed. */
-const rooms: Record<string, string[]> = {
-  "gas-town": ["gt-payments", "gt-shop"],
-  kubeopencode: ["ai-payments", "ai-web"],
-  powertools: ["shop-dev"],
-  "claude-conductor": [],
-};
-const diagnosed = { reason: "diagnostic containers are injected here", owner: "shop", reviewBy: "2027-03-31" };
-
-const roomManifests = (name: string): Manifest[] =>
-  agentNamespaceManifests(parseAgentNamespace(name, name === "shop-dev" ? { elevated: diagnosed } : {})).map(
-    ({ manifest }) => manifest,
-  );
 
 const workloads = ["Deployment", "StatefulSet", "CronJob"];
 /** What must be there before the next group: kinds before their objects, rules and accounts before pods. */

@@ -85,14 +85,14 @@ describe("AgentPlatform with systems", () => {
     const [polecat] = custom(seen, "Polecat");
     const text = JSON.stringify(spec(polecat));
     assert.match(text, /"git@github\.com:acme\/payments"|acme\/payments/);
-    assert.match(text, /agents-payments-payments-secret/, text);
+    assert.match(text, /"gitSecretRef":\{"name":"agents-payments-payments-\d/, text);
     assert.match(text, /agents-payments-model/, text);
     const agents = custom(seen, "Agent");
     assert.deepEqual(
       agents.map(({ inputs }) => (inputs.metadata as { namespace: string; name: string }).namespace),
       ["agents-payments", "agents-shop"],
     );
-    assert.match(JSON.stringify(spec(agents[1])), /agents-shop-shop-secret/);
+    assert.match(JSON.stringify(spec(agents[1])), /"agents-shop-shop-\d/);
     assert.match(JSON.stringify(spec(agents[1])), /agents-shop-runsc/);
   });
 

@@ -1,5 +1,6 @@
 import type { Input } from "@pulumi/pulumi";
 import type { AcceptanceArgs } from "../../acceptance";
+import type { PodSecurityLevel } from "../../podSecurity";
 import type { OperatorArgs, OperatorSettingsArgs } from "../operator";
 import type { OperatorResourcesArgs } from "../resources";
 import type { SecurityProfile, ToolRisk } from "./profiles";
@@ -42,10 +43,12 @@ export interface ToolArgs {
   approval?: ToolApprovalArgs;
 }
 
-/** A namespace for tools above the minimal profile; the component makes it, closed but for Pod Security. */
+/** A namespace whose pods tools may enter; the component makes it, closed but for Pod Security. No agent lives there. */
 export interface ToolNamespaceArgs extends AcceptanceArgs {
   /** Name in the cluster. */
   name: string;
+  /** Pod Security level: "baseline" does for the minimal profile alone. @default "privileged" */
+  level?: PodSecurityLevel;
 }
 
 /** Takes the tools' results over TLS and keeps them on a volume. */
@@ -88,7 +91,7 @@ export interface ToolRunArgs {
 export interface PowerToolsSettingsArgs extends OperatorSettingsArgs {
   /** Tools. @default [] */
   tools?: ToolArgs[];
-  /** Namespaces for tools above the minimal profile. @default [] */
+  /** Namespaces whose pods tools may enter, above the minimal profile too. @default [] */
   elevatedNamespaces?: ToolNamespaceArgs[];
   /** A collector of results. @default - none; results end with the tool */
   collector?: ToolCollectorArgs;

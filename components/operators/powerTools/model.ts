@@ -52,8 +52,8 @@ function parseCollector(args: ToolCollectorArgs | undefined, p: Problems): Colle
 }
 
 function parseElevated(name: string, args: ToolNamespaceArgs, p: Problems): AgentNamespaceModel {
-  const { reason, owner, reviewBy } = args;
-  const elevated = { level: "privileged", reason, owner, reviewBy } as const;
+  const { level = "privileged", reason, owner, reviewBy } = args;
+  const elevated = { level, reason, owner, reviewBy };
   return parseAgentNamespaceAt(name, { namespace: args.name, agents: ["workload"], elevated }, p);
 }
 
@@ -94,6 +94,7 @@ export function parsePowerTools(name: string, args: PowerToolsArgs): PowerToolsM
   if (args.namespace !== undefined && args.namespace !== toeNamespace)
     p.at("namespace").note(`"${args.namespace}" breaks upstream's code; leave it away, it is always "${toeNamespace}"`);
   const elevatedNames = elevatedNamespaces.map((one) => one.name);
+  const forAllProfiles = elevatedNamespaces.filter(({ level }) => level !== "baseline").map(({ name: one }) => one);
   const watchNamespaces = [...(args.watchNamespaces ?? []), ...elevatedNames];
   parseUnique(
     "tool",
@@ -108,7 +109,7 @@ export function parsePowerTools(name: string, args: PowerToolsArgs): PowerToolsM
   parseDuties(args, p);
   const operator = parseOperator(name, { ...args, watchNamespaces }, powerToolsSpec, p);
   const parsed = tools.map((tool, i) =>
-    parseTool(tool, { watched: watchNamespaces, elevated: elevatedNames }, p.at("tools").at(i)),
+    parseTool(tool, { watched: watchNamespaces, elevated: forAllProfiles }, p.at("tools").at(i)),
   );
   const collector = parseCollector(args.collector, p.at("collector"));
   return p.done({

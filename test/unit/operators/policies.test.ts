@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Readable } from "node:stream";
 import { check } from "../../../policypack/check";
+import { roomManifests, rooms } from "./systems";
 
 const goldens = ["gas-town", "kubeopencode", "powertools", "claude-conductor"];
 const pathOf = (system: string): string => join(__dirname, "..", "golden", `${system}.yaml`);
@@ -17,6 +18,10 @@ const accepted = [
   "rbac-secrets-read ClusterRole/gastown-operator-secret-read",
   "rbac-secrets-read ClusterRole/kubeopencode-controller-secret-read",
 ];
+
+/** The agents' own namespaces, which AgentNamespace makes. */
+const roomsOf = (system: string): object[] =>
+  (rooms[system] ?? []).filter((room) => room !== "shop-dev").flatMap(roomManifests);
 
 interface Finding {
   rule: string;
@@ -38,7 +43,9 @@ async function refusals(system: string): Promise<string[]> {
       now: new Date("2026-11-01T00:00:00Z"),
       version: "0.0.0",
     };
-    await check([pathOf(system)], { format: "json", config }, io);
+    const around = join(folder, "rooms.json");
+    writeFileSync(around, JSON.stringify({ apiVersion: "v1", kind: "List", items: roomsOf(system) }));
+    await check([pathOf(system), around], { format: "json", config }, io);
   } finally {
     rmSync(folder, { recursive: true });
   }

@@ -1,4 +1,6 @@
-import type { Planned } from "../../../components/manifest";
+import type { Manifest, Planned } from "../../../components/manifest";
+import { agentNamespaceManifests } from "../../../components/namespace/manifests";
+import { parseAgentNamespace } from "../../../components/namespace/model";
 import { conductorManifests } from "../../../components/operators/claudeConductor/manifests";
 import { parseClaudeConductor } from "../../../components/operators/claudeConductor/model";
 import { gasTownManifests } from "../../../components/operators/gasTown/manifests";
@@ -24,3 +26,18 @@ export const systems: Record<string, () => Planned[]> = {
   powertools: () => powerToolsManifests(parsePowerTools("powertools", powerToolsSample), certificate),
   "claude-conductor": () => conductorManifests(parseClaudeConductor("conductor", conductorSample), conductorSecrets),
 };
+
+/** Namespaces that the samples take for granted. */
+export const rooms: Record<string, string[]> = {
+  "gas-town": ["gt-payments", "gt-shop"],
+  kubeopencode: ["ai-payments", "ai-web"],
+  powertools: ["shop-dev"],
+  "claude-conductor": [],
+};
+const diagnosed = { reason: "diagnostic containers are injected here", owner: "shop", reviewBy: "2027-03-31" };
+
+/** Such a namespace as AgentNamespace makes it; one of them is less closed, and says why. */
+export const roomManifests = (name: string): Manifest[] =>
+  agentNamespaceManifests(parseAgentNamespace(name, name === "shop-dev" ? { elevated: diagnosed } : {})).map(
+    ({ manifest }) => manifest,
+  );

@@ -42,10 +42,10 @@ describe("the stacks of this repository", () => {
       return [stack, gasTown?.replicas ?? 2, egressEngine, sandboxHandler, quota?.pods, rotation.periodDays].join(" ");
     });
     assert.deepEqual(facts.sort(), [
-      "dev 1 networkPolicy none 10 30",
-      "local 1 networkPolicy none 10 90",
-      "prod 3 cilium runsc 40 90",
-      "staging 2 cilium runsc 20 60",
+      "dev 1 networkPolicy runsc 10 30",
+      "local 1 networkPolicy runsc 10 90",
+      "prod 3 cilium kata 40 90",
+      "staging 2 cilium kata 20 60",
     ]);
   });
 });
