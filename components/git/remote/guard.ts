@@ -29,7 +29,8 @@ export interface GuardHost {
   /** What is set now; nothing when the branch is unprotected. Fails when the repository cannot be seen. */
   observe(api: Api, wish: Protection): Promise<Facts | undefined>;
   protect(api: Api, wish: Protection, seen: Facts | undefined): Promise<void>;
-  remove(api: Api, wish: Protection): Promise<void>;
+  /** Takes back what the guard itself set, but for what is still wanted; what others tightened stays. */
+  remove(api: Api, wish: Protection, keep?: Protection): Promise<void>;
 }
 
 const hosts: Record<string, GuardHost> = {
@@ -103,7 +104,12 @@ export function handler(wait: Wait = sleep): dynamic.ResourceProvider<GuardInput
       const seen = await host.observe(api, state);
       return seen === undefined ? { id: "" } : { id, props: { ...state, drift: driftOf(host.wanted(state), seen) } };
     },
-    update: async (_id, _olds, news) => ({ outs: await put(news) }),
+    update: async (_id, olds, news) => {
+      const outs = await put(news);
+      const { api, host } = open(news);
+      await host.remove(api, olds, news);
+      return { outs };
+    },
     delete: async (_id, props) => {
       const { api, host } = open(props);
       await host.remove(api, props);

@@ -74,8 +74,10 @@ export const bitbucketGuard: GuardHost = {
       else if (there.fact !== fact) await request(api, call("PUT", `${base(wish)}/${there.id}`, wish, body));
     }
   },
-  remove: async (api, wish) => {
-    const ours = Object.keys(wantedOf(wish));
+  remove: async (api, wish, keep) => {
+    const still = keep === undefined ? [] : Object.keys(wantedOf(keep));
+    const ours = Object.keys(wantedOf(wish)).filter((kind) => !still.includes(kind));
+    if (ours.length === 0) return;
     for (const { id, kind } of await list(api, wish))
       if (ours.includes(kind)) await request(api, call("DELETE", `${base(wish)}/${id}`, wish), [404]);
   },

@@ -48,7 +48,9 @@ export const giteaGuard: GuardHost = {
       await request(api, { ...call("POST", path(wish), wish), body: { rule_name: wish.branch, ...full } });
     else await request(api, { ...call("PATCH", named(wish), wish), body: full });
   },
-  remove: async (api, wish) => {
+  remove: async (api, wish, keep) => {
+    // One rule holds it all, so what is not wanted any more is already gone.
+    if (keep !== undefined) return;
     if ((await giteaGuard.observe(api, wish)) !== undefined)
       await request(api, call("DELETE", named(wish), wish), [404]);
   },

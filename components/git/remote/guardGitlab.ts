@@ -104,7 +104,8 @@ export const gitlabGuard: GuardHost = {
     if (wish.paidPlan) await protectPaid(api, wish);
   },
   // What holds for the whole project stays: other branches may rely on it.
-  remove: async (api, wish) => {
+  remove: async (api, wish, keep) => {
+    if (keep !== undefined) return;
     await request(api, call("GET", project(wish), wish));
     await request(api, call("DELETE", branch(wish), wish), [404]);
   },

@@ -57,16 +57,17 @@ describe("the provider as text", () => {
       }
     });
 
-  it("imports nothing but its own parts, so that no package and no path of this machine is in it", () => {
-    const text = providerText("deployKey");
-    const wanted = [...text.matchAll(/require\("([^"]*)"\)/g)].map(([, name]) => name);
-    assert.ok(wanted.length > 3);
-    assert.deepEqual(
-      wanted.filter((name) => !text.includes(`${JSON.stringify(name)}: function (module`)),
-      [],
-    );
-    assert.equal(text.includes(process.cwd()), false);
-  });
+  for (const entry of ["deployKey", "guard"])
+    it(`imports nothing but its own parts, so that no package and no path of this machine is in it: ${entry}`, () => {
+      const text = providerText(entry);
+      const wanted = [...text.matchAll(/require\("([^"]*)"\)/g)].map(([, name]) => name);
+      assert.ok(wanted.length > 3);
+      assert.deepEqual(
+        wanted.filter((name) => !text.includes(`${JSON.stringify(name)}: function (module`)),
+        [],
+      );
+      assert.equal(text.includes(process.cwd()), false);
+    });
 
   it("is made of what was built where there is no source", () => {
     const built = join(folder, "built");
