@@ -14,6 +14,16 @@ const groupOf = (resource: string): string => (resource.includes(".") ? resource
 const covers = (wide: string, other: string): boolean =>
   wide !== other && (wide === "*.*" || (wide.startsWith("*.") && groupOf(other) === wide.slice(2)));
 
+/** Whether a list names all that the entry names. Two entries never overlap in part: one holds the other, or nothing of it. */
+export const includesAll = (list: readonly string[], resource: string): boolean =>
+  list.some((entry) => entry === resource || covers(entry, resource));
+
+const width = (resource: string): number => (resource === "*.*" ? 2 : resource.startsWith("*.") ? 1 : 0);
+
+/** Each entry once, the narrow ones before what covers them: the API server takes the first that fits. */
+export const narrowFirst = (resources: readonly string[]): string[] =>
+  [...new Set(resources)].sort((a, b) => width(a) - width(b));
+
 export function parseResources(given: readonly string[], p: Problems): string[] {
   given.forEach((resource, i) => {
     const at = p.at(i);

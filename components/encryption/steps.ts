@@ -4,6 +4,7 @@ import type { Entry } from "./configuration";
 import { confirmationCode } from "./confirmation";
 import { kindsText, pairOf, type Recorded, stepsOf, writersOf } from "./memory";
 import { type EncryptionModel, type Phase, plaintext, type Step, signature, type Writer } from "./model";
+import { includesAll, narrowFirst } from "./resources";
 
 /** Whether the configuration names the writer: then nothing may remove its key. */
 export const isNeeded = (model: EncryptionModel, writer: Writer): boolean =>
@@ -74,7 +75,7 @@ function changed(model: EncryptionModel, { writers }: Recorded): Problem[] {
 }
 
 function decrypts(model: EncryptionModel, recorded: Recorded): Problem[] {
-  const dropped = oldKinds(model, recorded).filter((kind) => !model.resources.includes(kind));
+  const dropped = oldKinds(model, recorded).filter((kind) => !includesAll(model.resources, kind));
   if (dropped.length === 0 || model.plaintextAccepted) return [];
   const reason = `${dropped.join(", ")} would be written in plain text; keep them, or give \`rotation.plaintextFirst\``;
   return [{ path: "resources", reason }];
@@ -89,14 +90,19 @@ function order(from: Writer, to: Writer, step: Step): Writer[] {
 function entries(model: EncryptionModel, recorded: Recorded): Entry[] {
   const { from, to, step, resources } = model;
   const old = oldKinds(model, recorded);
-  const both = resources.filter((kind) => old.includes(kind));
-  const fresh = resources.filter((kind) => !old.includes(kind));
-  const dropped = old.filter((kind) => !resources.includes(kind));
-  return [
-    { resources: both, writers: order(from, to, step) },
-    { resources: fresh, writers: order(plaintext, to, step) },
-    { resources: dropped, writers: order(from, plaintext, step) },
-  ].filter((entry) => entry.resources.length > 0);
+  const made: Entry[] = [];
+  for (const kind of narrowFirst([...resources, ...old])) {
+    const before = includesAll(old, kind) ? from : plaintext;
+    const after = includesAll(resources, kind) ? to : plaintext;
+    const writers = order(before, after, step);
+    const last = made.at(-1);
+    const isAlike = last?.writers.map(({ label }) => label).join() === writers.map(({ label }) => label).join();
+    // What covers an entry needs one of its own.
+    if (last === undefined || !isAlike || last.resources.some((other) => includesAll([kind], other)))
+      made.push({ resources: [kind], writers });
+    else last.resources.push(kind);
+  }
+  return made;
 }
 
 function refuse(model: EncryptionModel, found: readonly Problem[]): void {
