@@ -60,5 +60,7 @@ export function openApi(access: Access, config: Configuration | undefined, wait:
   // fetch would repeat such a token in its error.
   if (!/^[\x21-\x7e]+$/.test(token))
     throw new Error(`the token in ${source} holds a space, a line break or a letter that no token has; ${cure}`);
-  return { base: access.apiUrl, headers: style.headers(token), rights: style.rights, token, source, wait };
+  // The engine refreshes and destroys with the configuration of the last update.
+  const renewal = access.tokenConfig === undefined ? cure : `${cure}, then an update before any refresh or destroy`;
+  return { base: access.apiUrl, headers: style.headers(token), rights: style.rights, token, source, renewal, wait };
 }

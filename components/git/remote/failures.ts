@@ -28,7 +28,7 @@ function mending(api: Api, status: number): string {
   if (status >= 300 && status < 400)
     return "The host sends elsewhere, where the token is not carried: set apiUrl to the address that answers itself.";
   if (status === 401)
-    return `The token of ${api.source} is wrong, expired or revoked: make a new one and set it there.`;
+    return `The token of ${api.source} is wrong, expired or revoked: make a new one and ${api.renewal}.`;
   if (status === 403) return `The token of ${api.source} may not do this: it needs ${api.rights}.`;
   if (status === 404) {
     return `There is no such repository, or the token of ${api.source} cannot see it: check the spelling, apiUrl, and that the token has ${api.rights}.`;

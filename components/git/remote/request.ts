@@ -9,6 +9,8 @@ export interface Api {
   token: string;
   /** Where the token came from, for messages. */
   source: string;
+  /** How a new token gets there, for messages. */
+  renewal: string;
   /** What the token must be allowed to do, for messages. */
   rights: string;
   wait(milliseconds: number): Promise<void>;

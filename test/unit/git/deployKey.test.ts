@@ -156,7 +156,11 @@ for (const kind of ["gitlab", "bitbucket", "gitea"] satisfies Kind[]) {
         /no token for .*configuration key "gitToken" is empty; run: pulumi config set --secret gitToken/,
       ],
       ["a token with a line break", () => (process.env[variable] = `${token}\nx`), /holds a space, a line break/],
-      ["a wrong token", () => (process.env[variable] = `${token}1`), /status 401\..*wrong, expired or revoked/],
+      [
+        "a wrong token",
+        () => (process.env[variable] = `${token}1`),
+        /status 401\..*wrong, expired or revoked: make a new one and set it where/,
+      ],
       ["too few rights", () => host.troubles.push({ on: "POST", status: 403 }), /status 403\..*it needs the scope/],
       [
         "an unknown repository",

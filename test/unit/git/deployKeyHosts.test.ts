@@ -72,6 +72,15 @@ describe("deploy keys, by what a host alone has", () => {
     assert.equal(authorization, `Basic ${Buffer.from(`me@example.com:${token}`).toString("base64")}`);
   });
 
+  it("says that a new token in the configuration needs an update first", async () => {
+    const wanted = await open("gitea", { tokenConfig: "gitToken" });
+    const made = await provider([], { gitToken: `${token}1` });
+    await assert.rejects(
+      made.create(wanted),
+      /make a new one and run: pulumi config set --secret gitToken, then an update before any refresh or destroy/,
+    );
+  });
+
   it("carries no token to a next page elsewhere", async () => {
     const wanted = await open("bitbucket");
     const body = { values: [], next: "https://elsewhere.example/2.0/next" };
