@@ -8,6 +8,7 @@ import {
   anyPorts,
   doubtfulPeer,
   doubtfulPorts,
+  doubtfulRange,
   type Except,
   joined,
   type Peer,
@@ -105,7 +106,7 @@ function exceptOf(field: Field, whole: Network): Except {
 export function blockOf(block: Field): Peer {
   const cidr = block.at("cidr");
   const network = parseNetwork(cidr.get("string") ?? "");
-  if (network === undefined) return doubtfulPeer(cidr.isUnknown ? cidr : block);
+  if (network === undefined) return doubtfulRange(cidr);
   const fields = block.at("except").each();
   const except = fields.map((field) => exceptOf(field, network));
   const known = fields.every((field) => !field.isUnknown);

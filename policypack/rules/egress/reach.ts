@@ -107,7 +107,7 @@ function bound(asked: readonly Asked[], isolated: Answer, which: Bound, widen: (
 }
 
 /** Pods have addresses too, and a gateway reaches IPv4 through IPv6. */
-const widened =
+export const widened =
   (settings: Settings) =>
   ({ may, peer }: Step): Box => {
     const pods = peer.pods === undefined ? [] : networks(settings.podCidrs);

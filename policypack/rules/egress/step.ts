@@ -88,6 +88,15 @@ export const doubtfulPeer = (at: Field): Peer => ({
   except: [],
 });
 
+/** A range that cannot be read: any address. */
+export const doubtfulRange = (at: Field): Peer => ({
+  at,
+  known: !at.isUnknown,
+  may: everywhere,
+  must: none,
+  except: [],
+});
+
 export const podsPeer = (at: Field, pods: (place: Place) => Answer): Peer => ({
   at,
   known: true,

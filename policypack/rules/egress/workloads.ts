@@ -61,6 +61,10 @@ const workload = (owner: KubeObject, at: Field, labels: Labels): Workload => ({
   named: namedPorts(at),
 });
 
+/** Whether a pod lives in the namespace of an object. */
+export const isNear = ({ cluster, namespace }: Workload, object: KubeObject): boolean =>
+  cluster === clusterOf(object) && namespace === object.namespace;
+
 /** The value of a label that an operator stamps: undefined while it is not known. */
 const stamp = (field: Field): string | undefined => (field.isAbsent ? "" : field.get("string"));
 
@@ -128,3 +132,12 @@ export function workloadsOf(object: KubeObject, context: Pick<Context, "settings
     return workload(object, spec, sandbox ? { ...labels, open: true } : labels);
   });
 }
+
+/** Whether a selector waits for pods that an operator makes at run time, by a label of its own. */
+export const isForOperators = (selector: Field): boolean =>
+  selector
+    .at("matchExpressions")
+    .each()
+    .some(
+      (one) => one.at("operator").get("string") === "Exists" && stampedKeys.includes(one.at("key").get("string") ?? ""),
+    );

@@ -172,7 +172,10 @@ describe("palisade check reads", () => {
       steps: [
         {
           op: "create",
-          newState: { type: "kubernetes:core/v1:Pod", inputs: { metadata: { namespace: "team" }, spec: "[unknown]" } },
+          newState: {
+            type: "kubernetes:core/v1:Pod",
+            inputs: { metadata: { namespace: "toe-system" }, spec: "[unknown]" },
+          },
         },
       ],
     });
