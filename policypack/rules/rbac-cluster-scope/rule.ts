@@ -1,6 +1,6 @@
 import { type Finding, fail, unknown } from "../finding";
 import { type Binding, rbacOf } from "../rbac/graph";
-import { matchAll } from "../rbac/match";
+import { type Match, matchAll } from "../rbac/match";
 import { clusterScopeTest } from "../rbac/scoped";
 import { clusterRoleKind } from "../rbac/words";
 import { defineRule } from "../rule";
@@ -22,14 +22,20 @@ export const rule = defineRule({
   },
 });
 
+const isHeavy = ({ verbs, resources }: Match): boolean =>
+  resources.includes("secrets") || verbs.some((verb) => !["get", "list", "watch"].includes(verb));
+
 function judge({ object, scope, held, roleRef }: Binding, hasNoNamespace: (resource: string) => boolean): Finding[] {
-  const grants = held.flatMap(({ rule: entry }) => matchAll(entry));
-  if (scope !== "" || grants.length === 0) return [];
-  const words = grants.flatMap(({ resources }) => resources);
+  if (scope !== "") return [];
   // Stars may reach anything, and URLs stand in no namespace.
-  if (words.some((word) => word.startsWith("*") || word.startsWith("/") || hasNoNamespace(word))) return [];
-  const open = grants.find(({ doubt }) => doubt !== undefined)?.doubt;
-  const field = roleRef.at("name");
-  if (open !== undefined) return [{ ...unknown(open), object }];
-  return [{ ...fail(field, `grants ${[...new Set(words)].join(", ")} in every namespace`), object }];
+  const isWide = (word: string): boolean => word.startsWith("*") || word.startsWith("/") || hasNoNamespace(word);
+  const grants = held.flatMap(({ rule: entry }) => matchAll(entry));
+  const local = grants.filter(({ resources }) => !resources.some(isWide));
+  // Beside what has no namespace, reading anything but Secrets may stay: operators watch the whole cluster.
+  const blamed = local.length === grants.length ? local : local.filter(isHeavy);
+  if (blamed.length === 0) return [];
+  const open = blamed.find(({ doubt }) => doubt !== undefined)?.doubt;
+  const words = [...new Set(blamed.flatMap(({ resources }) => resources))];
+  const got = `grants ${words.join(", ")} in every namespace`;
+  return [{ ...(open === undefined ? fail(roleRef.at("name"), got) : unknown(open)), object }];
 }

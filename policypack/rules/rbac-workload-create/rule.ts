@@ -1,10 +1,11 @@
 import { everyGrantee } from "../rbac/bound";
 import { findAny } from "../rbac/match";
+import { isListed } from "../rbac/subjects";
 import { workloads } from "../rbac/targets";
 import { roleKinds } from "../rbac/words";
 import { defineRule } from "../rule";
 
-/** Field: rules on pods and whatever makes pods. Allowed: for operators, and for people per namespace. */
+/** Field: rules on pods and whatever makes pods. Allowed: per namespace for operators and people, everywhere for agentOperators. */
 export const rule = defineRule({
   id: "rbac-workload-create",
   group: "G",
@@ -12,13 +13,14 @@ export const rule = defineRule({
   elsewhere: true,
   severity: "high",
   kinds: roleKinds,
-  says: "agents make no pods, and nobody but operators makes them everywhere",
+  says: "agents make no pods, and nobody but listed operators makes them everywhere",
   why: "Who makes a pod picks its account and mounts any Secret of the namespace.",
-  mend: "remove the verbs, or bind them per namespace to the operator",
+  mend: "remove the verbs, or bind them per namespace to the operator; else list it in agentOperators",
   compliance: ["CIS 5.1.4", "K3"],
   checkStack: (objects, context) =>
-    everyGrantee(objects, context, findAny(workloads), ({ binding }, _, audience) => {
+    everyGrantee(objects, context, findAny(workloads), ({ binding, subject }, _, audience) => {
       if (audience === "agent") return "fail";
-      return binding.scope === "" && (audience === "person" || audience === "bystander") ? "fail" : undefined;
+      const trusted = audience === "admin" || isListed(context.settings.agentOperators, subject);
+      return binding.scope === "" && !trusted ? "fail" : undefined;
     }),
 });
