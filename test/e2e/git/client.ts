@@ -82,7 +82,7 @@ export class Workbench {
     return { ...ran, folder };
   }
 
-  /** Commits something new in a clone and pushes it; `rewrite` replaces the last commit, which only a force push can send. */
+  /** Commits something new in a clone and pushes it; `rewrite` replaces the last commit, which only force can send. */
   async push(clone: string, access: Access, branch: string, how: { rewrite?: boolean } = {}): Promise<Ran> {
     const git = (...args: string[]): Promise<Ran> => run("git", args, { env: environment(access), cwd: clone });
     writeFileSync(join(clone, "note.txt"), `${this.#next("note")}\n`);
@@ -92,6 +92,11 @@ export class Workbench {
     ].find(({ code }) => code !== 0);
     if (committed !== undefined) throw new Error(`nothing was committed: ${committed.output}`);
     return git("push", ...(how.rewrite ? ["--force"] : []), "origin", `HEAD:refs/heads/${branch}`);
+  }
+
+  /** Deletes a branch at the server. */
+  removeBranch(clone: string, access: Access, branch: string): Promise<Ran> {
+    return run("git", ["push", "origin", `:refs/heads/${branch}`], { env: environment(access), cwd: clone });
   }
 
   remove(): void {

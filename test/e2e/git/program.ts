@@ -1,20 +1,27 @@
 import { DeployKey, type DeployKeyArgs } from "../../../components/deployKey";
+import { RepositoryGuard, type RepositoryGuardArgs } from "../../../components/repositoryGuard";
 
 /** What a stack holds, as plain data: it travels by file to the process that runs it. */
 export interface ProgramSettings {
   deployKeys: Record<string, DeployKeyArgs>;
+  guards?: Record<string, RepositoryGuardArgs>;
 }
 
+const named = (name: string, outputs: object): [string, unknown][] =>
+  Object.entries(outputs).map(([output, value]) => [`${name}-${output}`, value as unknown]);
+
+/** Every output is the stack's too, as `<component>-<output>`. */
 export const programOf =
-  ({ deployKeys }: ProgramSettings) =>
+  ({ deployKeys, guards = {} }: ProgramSettings) =>
   async (): Promise<Record<string, unknown>> => {
-    const made = Object.entries(deployKeys).map(([name, args]) => [name, new DeployKey(name, args)] as const);
-    return Object.fromEntries(
-      made.flatMap(([name, { secretName, previousSecretName, sshCommand, repositoryUrl, due }]) =>
-        Object.entries({ secretName, previousSecretName, sshCommand, repositoryUrl, due }).map(([output, value]) => [
-          `${name}-${output}`,
-          value,
-        ]),
-      ),
-    );
+    const outputs: [string, unknown][] = [];
+    for (const [name, args] of Object.entries(guards)) {
+      const { unmet, byHand, loosened } = new RepositoryGuard(name, args);
+      outputs.push(...named(name, { unmet, byHand, loosened }));
+    }
+    for (const [name, args] of Object.entries(deployKeys)) {
+      const { secretName, previousSecretName, sshCommand, repositoryUrl, due } = new DeployKey(name, args);
+      outputs.push(...named(name, { secretName, previousSecretName, sshCommand, repositoryUrl, due }));
+    }
+    return Object.fromEntries(outputs);
   };

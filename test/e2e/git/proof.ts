@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { rmSync } from "node:fs";
 import type { DeployKeyArgs } from "../../../components/deployKey";
-import { GitHostKind } from "../../../components/git/args";
+import { type GitHostArgs, GitHostKind } from "../../../components/git/args";
 import { type GitServer, startGitServer } from "../gitServer";
 import { type Server, startServer } from "../server";
 import { Workbench } from "./client";
@@ -27,19 +27,16 @@ export interface Case extends Shared {
   secrets: SecretReader;
 }
 
-/** Arguments of a key for the case's repository; its host answers through the turnstile. */
-export function keyArgs(
-  { git, turnstile, repository, namespace }: Case,
-  more: Partial<DeployKeyArgs> = {},
-): DeployKeyArgs {
-  const { sshHost: host, sshPort: port, knownHosts } = git;
-  return {
-    host: { kind: GitHostKind.Gitea, host, port, apiUrl: `${turnstile.url}api/v1`, tokenEnvironment: "GITEA_TOKEN" },
-    knownHosts: [knownHosts.trim()],
-    repository,
-    namespace,
-    ...more,
-  };
+/** The Git server as an argument; its API answers through the turnstile. */
+export function hostArgs({ git, turnstile }: Case): GitHostArgs {
+  const { sshHost: host, sshPort: port } = git;
+  return { kind: GitHostKind.Gitea, host, port, apiUrl: `${turnstile.url}api/v1`, tokenEnvironment: "GITEA_TOKEN" };
+}
+
+/** Arguments of a key for the case's repository. */
+export function keyArgs(proof: Case, more: Partial<DeployKeyArgs> = {}): DeployKeyArgs {
+  const { git, repository, namespace } = proof;
+  return { host: hostArgs(proof), knownHosts: [git.knownHosts.trim()], repository, namespace, ...more };
 }
 
 let opened: Promise<Shared> | undefined;
