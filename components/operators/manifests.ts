@@ -4,7 +4,7 @@ import { definitionManifests } from "./definitions";
 import { deployment } from "./deployment";
 import { operatorPolicySpec } from "./network";
 import { account, type Home, namespaced, operatorNamespace, policy } from "./objects";
-import type { OperatorModel } from "./operator";
+import type { NamedSecrets, OperatorModel } from "./operator";
 import { metricsReader, operatorRoles } from "./rbac";
 
 export const homeOf = (m: OperatorModel): Home => ({
@@ -44,7 +44,7 @@ function metricsService(m: OperatorModel, home: Home): Planned[] {
 }
 
 /** Everything that one operator needs around its process, whichever operator it is. */
-export function operatorManifests(m: OperatorModel): Planned[] {
+export function operatorManifests(m: OperatorModel, named: NamedSecrets = {}): Planned[] {
   const home = homeOf(m);
   const pods = operatorPods(m);
   const metadata = {
@@ -58,7 +58,7 @@ export function operatorManifests(m: OperatorModel): Planned[] {
     ...operatorNamespace(home, m.podSecurityVersion),
     priorityClass(home),
     plan("account", account(home, m.spec.process)),
-    ...operatorRoles(m, home),
+    ...operatorRoles(m, home, named),
     ...metricsReader(m, home),
     plan("policy", policy(home, m.spec.process, operatorPolicySpec(m, pods))),
     ...metricsService(m, home),

@@ -31,7 +31,14 @@ export interface OperatorArgs extends OperatorSettingsArgs {
 }
 
 /** How an operator's image caches Secrets. */
-export const SecretCache = { Cluster: "cluster", Namespaced: "namespaced" } as const;
+export const SecretCache = {
+  /** Those of the whole cluster, as the stock images do. */
+  Cluster: "cluster",
+  /** Those of the watched namespaces. */
+  Namespaced: "namespaced",
+  /** None: each is read by its name when it is needed, and no other may be. */
+  None: "none",
+} as const;
 export type SecretCache = (typeof SecretCache)[keyof typeof SecretCache];
 
 /** What an operator is told in addition whose stock image keeps a cache of every Secret of the cluster. */
@@ -52,7 +59,7 @@ export interface SecretReadingOperatorArgs extends SecretReadingSettingsArgs {
 export interface Rule {
   apiGroups?: string[];
   resources?: string[];
-  resourceNames?: string[];
+  resourceNames?: Input<string>[];
   nonResourceURLs?: string[];
   verbs: string[];
 }
@@ -97,7 +104,14 @@ export interface OperatorSpec {
 }
 
 /** Whether and how the operator reads Secrets. */
-export type SecretRead = { kind: "none" } | { kind: "namespaced" } | { kind: "clusterWide"; acceptance: Acceptance };
+export type SecretRead =
+  | { kind: "none" }
+  | { kind: "named" }
+  | { kind: "namespaced" }
+  | { kind: "clusterWide"; acceptance: Acceptance };
+
+/** Secrets that an operator's custom resources name, by namespace. */
+export type NamedSecrets = Readonly<Record<string, Input<string>[]>>;
 
 export interface OperatorModel {
   component: string;

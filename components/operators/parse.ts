@@ -48,21 +48,21 @@ function parseSecretRead(args: SecretReadingOperatorArgs, spec: OperatorSpec, p:
   const cache = args.secretCache ?? SecretCache.Cluster;
   const accepted = args.clusterWideSecretRead;
   if (!Object.values(SecretCache).includes(cache)) {
-    p.at("secretCache").note(`"${cache}" is no kind of cache; use "cluster" or "namespaced"`);
+    p.at("secretCache").note(`"${cache}" is no kind of cache; use "cluster", "namespaced" or "none"`);
   }
   if (accepted !== undefined) {
-    if (cache === SecretCache.Namespaced)
-      p.at("clusterWideSecretRead").note('an image with `secretCache: "namespaced"` does without; leave it away');
+    if (cache !== SecretCache.Cluster)
+      p.at("clusterWideSecretRead").note(`an image with \`secretCache: "${cache}"\` does without; leave it away`);
     return { kind: "clusterWide", acceptance: parseAcceptance(accepted, p.at("clusterWideSecretRead")) };
   }
   if (cache === SecretCache.Cluster) p.at("clusterWideSecretRead").note(waysOut(spec));
-  return { kind: "namespaced" };
+  return { kind: cache === SecretCache.None ? "named" : "namespaced" };
 }
 
 const waysOut = (spec: OperatorSpec): string =>
   `the stock ${spec.process} caches the Secrets of every namespace and does not start without reading them all. ` +
   "Either give it a dedicated or virtual cluster and accept there, " +
-  'or use an image that caches per namespace and say `secretCache: "namespaced"`, ' +
+  'or use an image that caches per namespace, or none, and say `secretCache: "namespaced"` or `"none"`, ' +
   'or accept it by name: `clusterWideSecretRead: { reason: "…", owner: "…", reviewBy: "YYYY-MM-DD" }`';
 
 function parseReplicas(replicas: number, p: Problems): number {

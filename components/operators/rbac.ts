@@ -1,6 +1,6 @@
 import type { Planned } from "../manifest";
 import { accepted, clusterRole, type Home, role, type Subjects } from "./objects";
-import type { OperatorModel, Rule } from "./operator";
+import type { NamedSecrets, OperatorModel, Rule } from "./operator";
 
 /** Reviews of the metrics port's callers; granted only while the port is on. */
 const reviews: Rule[] = [
@@ -26,14 +26,24 @@ function secretRules(m: OperatorModel, home: Home, who: Subjects): Planned[] {
   return clusterRole(home, at, rules, who);
 }
 
+/** What a namespaced build caches in each watched namespace, and which Secrets it reads there. */
+function readsIn(m: OperatorModel, namespace: string, named: NamedSecrets): Rule[] {
+  const { cache, secrets = [] } = m.spec.rules;
+  if (m.secretRead.kind === "namespaced") return [...cache, ...secrets];
+  if (m.secretRead.kind !== "named") return [];
+  const resourceNames = [...new Set(named[namespace] ?? [])];
+  // An empty list of names would mean every Secret.
+  if (resourceNames.length === 0) return cache;
+  return [...cache, { apiGroups: [""], resources: ["secrets"], resourceNames, verbs: ["get"] }];
+}
+
 /** The operator's rights, each at the narrowest scope at which it still starts and works. */
-export function operatorRoles(m: OperatorModel, home: Home): Planned[] {
+export function operatorRoles(m: OperatorModel, home: Home, named: NamedSecrets = {}): Planned[] {
   const { rules, process, lease } = m.spec;
   const who = { account: process, namespace: m.namespace };
-  const namespacedCache = m.secretRead.kind === "namespaced";
+  const namespacedCache = ["namespaced", "named"].includes(m.secretRead.kind);
   const reviewing = m.scrapeNamespace !== undefined && m.spec.metricsAuthorised ? reviews : [];
   const clusterRules = [...rules.cluster, ...(namespacedCache ? [] : rules.cache), ...reviewing];
-  const perNamespace = [...rules.watched, ...(namespacedCache ? [...rules.cache, ...(rules.secrets ?? [])] : [])];
   const ownCache = namespacedCache ? rules.cache : [];
   return [
     ...clusterRole(home, { role: "operator", name: process }, clusterRules, who),
@@ -45,7 +55,12 @@ export function operatorRoles(m: OperatorModel, home: Home): Planned[] {
       who,
     ),
     ...m.watchNamespaces.flatMap((namespace) =>
-      role(home, { role: `watched-${namespace}`, name: process, namespace }, perNamespace, who),
+      role(
+        home,
+        { role: `watched-${namespace}`, name: process, namespace },
+        [...rules.watched, ...readsIn(m, namespace, named)],
+        who,
+      ),
     ),
   ];
 }

@@ -27,7 +27,7 @@ const authorization =
 
 /** `$(VAR)`, `${VAR}`, `{{ .Values.x }}`, `<token>`: the value stands elsewhere. */
 const isReference = (text: string): boolean =>
-  /^(\$\([\w.-]+\)|\$\{?\w+[^}]*\}?|\{\{.*\}\}|<[^>]*>|%\(?\w+\)?s?%?)$/.test(text.trim());
+  /^(\$\([\w.-]+\)|\$\{?\w+[^}]*\}?|\{\{.*\}\}|<[^>]*>|%\(?\w+\)?s?%?|\{(file|env):[\w./~-]+\})$/.test(text.trim());
 
 function isJwt(text: string): boolean {
   for (const [, header = ""] of text.matchAll(/\b(eyJ[\w-]{8,})\.[\w-]{4,}\.[\w-]*/g)) {

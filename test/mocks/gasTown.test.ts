@@ -4,7 +4,7 @@ import { GasTown } from "../../components/operators/gasTown";
 import type { GasTownArgs } from "../../components/operators/gasTown/args";
 import { gasTownManifests } from "../../components/operators/gasTown/manifests";
 import { parseGasTown } from "../../components/operators/gasTown/model";
-import { byRole, podOf, who } from "../unit/operators/find";
+import { byRole, grants, podOf, who } from "../unit/operators/find";
 import { acceptance, gasTownSample, image, knownSecrets } from "../unit/operators/samples";
 import { registrations } from "./registrations";
 
@@ -96,6 +96,19 @@ describe("GasTown", () => {
     assert.match(seen.error, /dedicated or virtual cluster/);
     assert.match(seen.error, /secretCache: "namespaced"/);
     assert.match(seen.error, /reviewBy: "YYYY-MM-DD"/);
+  });
+
+  it("reads by name, in each watched namespace, the Secrets of its rigs alone when the image caches none", () => {
+    const { clusterWideSecretRead: _, ...rest } = gasTownSample;
+    const plans = plansOf({ ...rest, secretCache: "none" });
+    const reads = grants(plans).filter((rule) => rule.resources.includes("secrets"));
+    assert.deepEqual(
+      reads.filter(({ role }) => role.startsWith("watched")).map((one) => [one.role, one.verbs, one.resourceNames]),
+      [
+        ["watched-gt-payments-role", ["get"], ["payments-deploy-key", "model-api"]],
+        ["watched-gt-shop-role", ["get"], ["shop-deploy-key", "shop-login", "shop-merge-key"]],
+      ],
+    );
   });
 
   it("reads Secrets in watched namespaces only when the image caches per namespace", () => {

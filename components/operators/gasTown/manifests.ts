@@ -2,8 +2,8 @@ import type { Input } from "@pulumi/pulumi";
 import type { Planned } from "../../manifest";
 import { homeOf, operatorManifests } from "../manifests";
 import { to } from "../network";
-import type { OperatorModel, OperatorSpec } from "../operator";
-import { polecatGuard } from "./guard";
+import type { NamedSecrets, OperatorModel, OperatorSpec } from "../operator";
+import { polecatGuard, secretsByNamespace } from "./guard";
 import type { GasTownModel } from "./model";
 import { rigs } from "./rigs";
 import { gasTownSpec } from "./spec";
@@ -20,11 +20,18 @@ function specFor(m: GasTownModel): OperatorSpec {
       { name: "GASTOWN_GIT_IMAGE", value: m.images.git },
       { name: "GASTOWN_CLAUDE_IMAGE", value: m.images.claude },
       { name: "GASTOWN_TELEMETRY_IMAGE", value: m.images.telemetry },
-      ...(o.secretRead.kind === "namespaced" ? [{ name: "WATCH_NAMESPACE", value: watched(o) }] : []),
+      ...(o.secretRead.kind !== "clusterWide" ? [{ name: "WATCH_NAMESPACE", value: watched(o) }] : []),
     ],
     egress: () => (peers.length === 0 ? [] : [to(peers, 22), to(peers, 443)]),
   };
 }
+
+/** What an image that caches no Secret may read: those of the rigs and of their merge queues. */
+const secretsOfRigs = (m: GasTownModel): NamedSecrets => {
+  const named = secretsByNamespace(m);
+  for (const { namespace, refinery } of m.rigs) if (refinery !== undefined) named[namespace]?.push(refinery.gitSecret);
+  return named;
+};
 
 const watched = (o: OperatorModel): string => [o.namespace, ...o.watchNamespaces].join(",");
 
@@ -33,7 +40,7 @@ export function gasTownManifests(m: GasTownModel, knownSecrets: Input<string>): 
   const operator = { ...m.operator, spec: specFor(m) };
   const home = homeOf(operator);
   return [
-    ...operatorManifests(operator),
+    ...operatorManifests(operator, secretsOfRigs(m)),
     ...userRoles(m, home),
     ...polecatGuard(m, home, knownSecrets),
     ...rigs(m, home),

@@ -1,8 +1,10 @@
+import type { Input } from "@pulumi/pulumi";
 import { labels } from "../../labels";
 import { type Planned, plan } from "../../manifest";
 import { homeOf, operatorManifests, operatorPods } from "../manifests";
 import { podsIn, to, toDns } from "../network";
 import { type Home, policy } from "../objects";
+import type { NamedSecrets } from "../operator";
 import { customResources } from "./agents";
 import { guards } from "./guard";
 import type { KubeOpenCodeModel } from "./model";
@@ -56,10 +58,20 @@ const settings = (m: KubeOpenCodeModel, home: Home): Planned =>
     },
   });
 
+/** What an image that caches no Secret may read: those that agents and templates name. */
+function secretsOfAgents(m: KubeOpenCodeModel): NamedSecrets {
+  const named: Record<string, Input<string>[]> = {};
+  for (const { namespace, credentials, repositories } of [...m.agents, ...m.templates]) {
+    const secrets = [...credentials.map(({ secret }) => secret), ...repositories.flatMap(({ secret }) => secret ?? [])];
+    named[namespace] = [...(named[namespace] ?? []), ...secrets];
+  }
+  return named;
+}
+
 export function kubeOpenCodeManifests(m: KubeOpenCodeModel): Planned[] {
   const home = homeOf(m.operator);
   return [
-    ...operatorManifests(m.operator),
+    ...operatorManifests(m.operator, secretsOfAgents(m)),
     ...fences(m, home),
     ...guards(m, home),
     ...userRoles(m, home),
