@@ -175,6 +175,44 @@ describe("EncryptionAtRest, below a real engine, an API server and etcd", () => 
     assert.equal(process.exitCode, 0);
   });
 
+  it("stops at a signal with the exit code for it", async () => {
+    const running = palisade("--resources", "secrets");
+    process.emit("SIGINT");
+    assert.match(await running, /interrupted; run the same command again/);
+    assert.equal(process.exitCode, 130);
+  });
+
+  it("names what is refused, without the words of the server, which quote the value here", async () => {
+    const group = "/apis/admissionregistration.k8s.io/v1";
+    const validation = {
+      expression: "object.metadata.name != 'early'",
+      messageExpression: "'refused: ' + string(object.data)",
+    };
+    const rules = [{ apiGroups: [""], apiVersions: ["v1"], operations: ["UPDATE"], resources: ["secrets"] }];
+    const policy = { matchConstraints: { resourceRules: rules }, validations: [validation] };
+    const metadata = { name: "talkative" };
+    const made = [
+      await server.api("POST", `${group}/validatingadmissionpolicies`, { metadata, spec: policy }),
+      await server.api("POST", `${group}/validatingadmissionpolicybindings`, {
+        metadata,
+        spec: { policyName: "talkative", validationActions: ["Deny"] },
+      }),
+    ];
+    assert.deepEqual(
+      made.map(({ status }) => status),
+      [201, 201],
+    );
+    let text = "";
+    for (let tries = 0; tries < 60 && !text.includes("refused"); tries += 1) {
+      await new Promise((next) => setTimeout(next, 500));
+      text = await palisade("--resources", "secrets");
+    }
+    assert.match(text, /refused: secrets default\/early: 422 Invalid/);
+    assert.equal(process.exitCode, 1);
+    for (const kind of ["policybindings", "policies"])
+      await server.api("DELETE", `${group}/validatingadmission${kind}/talkative`);
+  });
+
   it("changes the cipher to AES-GCM by a rotation", async () => {
     const aesGcmLife = { writesPerDay: 1000 };
     const { AesGcm: provider, Secretbox: fromProvider } = EncryptionProvider;
