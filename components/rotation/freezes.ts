@@ -39,7 +39,7 @@ function parseFreeze(args: RotationFreezeArgs, p: Problems): Freeze {
 function stretches({ from, until }: Freeze, first: Day, last: Day): [from: Day, until: Day][] {
   if (!isYearly(from)) return [[dayOf(from), dayOf(until)]];
   const over = until < from ? 1 : 0;
-  const years = Array.from({ length: yearOf(last) - yearOf(first) + 2 }, (_, i) => yearOf(first) - 1 + i);
+  const years = Array.from({ length: yearOf(last) - yearOf(first) + 1 }, (_, i) => yearOf(first) + i);
   return years.map((year) => [dayOf(`${year}-${from}`), dayOf(`${year + over}-${until}`)]);
 }
 

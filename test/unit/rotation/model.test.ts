@@ -65,8 +65,28 @@ describe("the generations of a credential", () => {
     assert.deepEqual(current({ rotateNow: { repo: today } }, today, "other"), current({}, today, "other"));
   });
 
-  it("know no credential named like a property of every object", () => {
-    assert.equal(current({ rotateNow: {} }, today, "constructor").since <= today, true);
+  it("know no replacement of a credential that is named like a property of every object", () => {
+    const none: Record<string, string> = Object.create(null);
+    assert.deepEqual(
+      current({ rotateNow: {} }, today, "constructor"),
+      current({ rotateNow: none }, today, "constructor"),
+    );
+  });
+
+  it("take the first day of the timeline's turn where all rotate together", () => {
+    assert.equal(current({ together }, today).since, "2026-08-26");
+    assert.equal(current({ together, periodDays: 30 }, today, "other").since, "2026-10-25");
+  });
+
+  it("mind the overlap in a freeze, also right after other settings were read", () => {
+    const freezes = [{ from: "12-20", until: "12-31" }];
+    for (const overlapDays of [7, 21, 7]) {
+      const model = parsed({ freezes, overlapDays }, "2026-12-15");
+      for (let i = 0; i < 300; i++) {
+        const { until, removeOn } = generationsOf(model, `repo-${i}`).current;
+        for (const day of [until, removeOn]) assert.ok(day < "2026-12-20" || day > "2026-12-31", `${i} on ${day}`);
+      }
+    }
   });
 });
 
@@ -174,6 +194,11 @@ describe("settings that do not work", () => {
       "a freeze too long for the period",
       { periodDays: 45, freezes: [{ from: "06-01", until: "06-14" }] },
       /freezes: leave 24 of 45 days .*; shorten them by 16 or more, or use a period of 61 days$/m,
+    ],
+    [
+      "a freeze that is too long in ten years",
+      { freezes: [{ from: "2036-06-01", until: "2036-07-30" }] },
+      /freezes: leave 23 of 90 days for rotation/,
     ],
     [
       "a freeze that leaves the overlap no room",

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
+import type { RotationArgs } from "../../../components/rotation/args";
 import { dayOf, textOf } from "../../../components/rotation/calendar";
 import {
   type Generation,
@@ -8,6 +9,7 @@ import {
   liveGenerations,
   type RotationModel,
 } from "../../../components/rotation/model";
+import { turn, turnedBy } from "../../../components/rotation/timeline";
 import { acceptedSettings, firstDay, lastDay, parsed, refusal, seed, together } from "./settings";
 
 const credential = fc.string({ minLength: 1, maxLength: 40 });
@@ -37,6 +39,13 @@ function keysOf(model: RotationModel, id: string): Generation[] {
   }
   return keys;
 }
+
+/** Read from the arguments as people read them, without the code under test. */
+const isFrozen = ({ freezes = [] }: RotationArgs, day: string): boolean =>
+  freezes.some(({ from, until }) => {
+    const short = from.length === 5 ? day.slice(5) : day;
+    return from <= until ? from <= short && short <= until : from <= short || short <= until;
+  });
 
 describe(`ten years of rotation (seed ${seed})`, () => {
   it("have a current key every day, the one before it for the overlap, and none too old", () => {
@@ -69,24 +78,42 @@ describe(`ten years of rotation (seed ${seed})`, () => {
         const [day, most] = [...load].reduce((a, b) => (b[1] > a[1] ? b : a));
         assert.ok(most <= 50, `${most} keys on ${day}`);
       }),
-      { seed, numRuns: 6, verbose: 1 },
+      { seed, numRuns: 4, verbose: 1 },
     );
   }).timeout(120_000);
 
   it("rotate and remove nothing in a freeze", () => {
     fc.assert(
       fc.property(acceptedSettings(45), credential, (args, id) => {
-        const frozen = (day: string): boolean =>
-          (args.freezes ?? []).some(({ from, until }) => {
-            const short = from.length === 5 ? day.slice(5) : day;
-            return from <= until ? from <= short && short <= until : from <= short || short <= until;
-          });
         for (const { until, removeOn } of keysOf(parsed(args, textOf(lastDay)), id)) {
-          assert.ok(!frozen(until), `switched on ${until}`);
-          assert.ok(!frozen(removeOn), `removed on ${removeOn}`);
+          assert.ok(!isFrozen(args, until), `switched on ${until}`);
+          assert.ok(!isFrozen(args, removeOn), `removed on ${removeOn}`);
         }
       }),
       { seed, numRuns: 60, verbose: 1 },
+    );
+  });
+
+  it("give no day a larger share than the freezes force", () => {
+    fc.assert(
+      fc.property(acceptedSettings(45), (args) => {
+        const { timeline, periodDays, overlapDays } = parsed(args, textOf(lastDay));
+        const step = (day: number): number => turnedBy(timeline, day) - turnedBy(timeline, day - 1);
+        const days = Array.from({ length: lastDay - firstDay }, (_, i) => firstDay + i);
+        const free = days.filter((day) => !isFrozen(args, textOf(day)) && !isFrozen(args, textOf(day + overlapDays)));
+        const isFree = new Set(free);
+        const inPeriod = (day: number): number =>
+          Array.from({ length: periodDays }, (_, i) => day + i).filter((one) => isFree.has(one)).length;
+        const fewest = Math.min(...days.slice(0, -periodDays).map(inPeriod));
+        for (const day of days.slice(periodDays)) {
+          assert.ok(
+            step(day) <= turn / fewest + periodDays,
+            `1 in ${turn / step(day)} on ${textOf(day)}, not ${fewest}`,
+          );
+          assert.equal(step(day) === 0, !isFree.has(day), textOf(day));
+        }
+      }),
+      { seed, numRuns: 25, verbose: 1 },
     );
   });
 
