@@ -9,12 +9,16 @@ import { roomManifests, rooms } from "./systems";
 const goldens = ["gas-town", "kubeopencode", "powertools", "claude-conductor"];
 const pathOf = (system: string): string => join(__dirname, "..", "golden", `${system}.yaml`);
 const settings = {
-  "pack-config-valid": { operatorNamespaces: ["gastown-system", "kubeopencode-system", "toe-system"] },
+  "pack-config-valid": {
+    operatorNamespaces: ["gastown-system", "kubeopencode-system", "toe-system"],
+    gitHosts: ["git.example"],
+  },
 };
 
 /** Allowed by the samples' own named and dated words; a stack that does so lists an exemption for each. */
 const accepted = [
   "ns-psa-enforce Namespace/perf-lab",
+  "powertoolconfig-run-as-root PowerToolConfig/aperf-config",
   "rbac-secrets-read ClusterRole/gastown-operator-secret-read",
   "rbac-secrets-read ClusterRole/kubeopencode-controller-secret-read",
 ];
