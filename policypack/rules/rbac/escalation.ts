@@ -60,7 +60,7 @@ export class Escalation {
     const known =
       this.#moves.get(who) ??
       [...held.flatMap((access) => this.#single(access)), ...this.#pairs(held)].sort(
-        byText(({ access, does }) => deed(access, who, does)),
+        byText(({ access }) => deed(access, who, "")),
       );
     this.#moves.set(who, known);
     return known;
@@ -80,7 +80,8 @@ export class Escalation {
 
   /** The shortest way to a power that somebody does not hold already; ways with doubts only where they are asked for. */
   shortest(start: Subject, doubtful: boolean): Path | undefined {
-    const own = new Set(this.powers(nameOf(start)).map(({ key }) => key));
+    const held = this.powers(nameOf(start)).filter(({ doubt }) => doubtful || doubt === undefined);
+    const own = new Set(held.map(({ key }) => key));
     if (own.has("all")) return undefined;
     return new Search(this, nameOf(start), doubtful).find((power) => !own.has(power.key) && !isCovered(power, own));
   }
@@ -95,9 +96,9 @@ function rankOf(key: string): number {
 }
 
 const isLocal = (key: string): boolean => key.startsWith("Secrets of ");
-/** Who reads all Secrets reads those of a namespace. */
+/** Beside a right over the cluster, the Secrets of a namespace are no news. */
 const isCovered = ({ key }: Power, own: ReadonlySet<string>): boolean =>
-  isLocal(key) && own.has("read Secrets cluster-wide");
+  isLocal(key) && [...own].some((held) => !isLocal(held));
 
 /** Becoming an account of kube-system, or of any namespace, is becoming the controllers that run there. */
 const systemPowers = (access: Access): Power[] =>
