@@ -8,6 +8,14 @@ import { type GitServer, startGitServer } from "./gitServer";
 
 const repository = "acme/guarded";
 
+async function until(holds: () => Promise<boolean>): Promise<void> {
+  const end = Date.now() + 30_000;
+  while (!(await holds())) {
+    if (Date.now() > end) throw new Error("it did not come to pass within 30 seconds");
+    await new Promise((next) => setTimeout(next, 100));
+  }
+}
+
 describe("RepositoryGuard, on a real Git server", () => {
   let server: GitServer;
   let bench: Workbench;
@@ -82,22 +90,29 @@ describe("RepositoryGuard, on a real Git server", () => {
     const { number } = (await server.call("POST", `/repos/${repository}/pulls`, pull)).body as { number: number };
     const path = `/repos/${repository}/pulls/${number}`;
     const merge = async (): Promise<string> => {
+      let said = "";
       // Checking a change for conflicts takes the server a moment, in which it says so.
-      for (;;) {
+      await until(async () => {
         const { status, body } = await server.call("POST", `${path}/merge`, { Do: "merge", force_merge: true });
-        const { message = "" } = Object(body) as { message?: string };
-        if (!/try again/i.test(message)) return `${status} ${message}`.trim();
-        await new Promise((next) => setTimeout(next, 100));
-      }
+        said = `${status} ${(Object(body) as { message?: string }).message ?? ""}`.trim();
+        return !/try again/i.test(said);
+      });
+      return said;
     };
     const approve = async (): Promise<void> => {
       const { body } = await server.call("POST", `${path}/reviews?sudo=reviewer`, { event: "APPROVED", body: "Read" });
       assert.equal(Object(body).state, "APPROVED");
     };
-    assert.equal(await merge(), "405 X");
+    const isStale = async (): Promise<boolean> => {
+      const reviews = (await server.call("GET", `${path}/reviews`)).body as { dismissed: boolean; stale: boolean }[];
+      return reviews.every(({ dismissed, stale }) => dismissed || stale);
+    };
+    const tooFew = "405 Does not have enough approvals";
+    assert.equal(await merge(), tooFew);
     await approve();
     await push();
-    assert.equal(await merge(), "405 X");
+    await until(isStale);
+    assert.equal(await merge(), tooFew);
     await approve();
     assert.equal(await merge(), "200");
   });
