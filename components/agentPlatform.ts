@@ -2,7 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { AdmissionGuard } from "./admissionGuard";
 import { AgentSecret } from "./agentSecret";
 import { AuditTrail } from "./auditTrail";
-import { today } from "./clock";
+import { surroundings } from "./clock";
 import { ClaudeConductor } from "./operators/claudeConductor";
 import { GasTown } from "./operators/gasTown";
 import { KubeOpenCode } from "./operators/kubeOpenCode";
@@ -49,8 +49,7 @@ export class AgentPlatform extends pulumi.ComponentResource {
   readonly instructions: pulumi.Output<Record<string, string>>;
 
   constructor(name: string, args: AgentPlatformArgs, opts?: pulumi.ComponentResourceOptions) {
-    const around = { project: pulumi.getProject(), stack: pulumi.getStack(), today: today() };
-    const model = parseAgentPlatform(name, args, around);
+    const model = parseAgentPlatform(name, args, surroundings());
     super("palisade:index:AgentPlatform", name, keptArgs(args), opts);
     const rooms = openRooms(this, name, model);
     const systems = makeSystems(this, name, model, rooms);
@@ -85,7 +84,7 @@ const keptArgs = ({ modelKey: _, ...kept }: AgentPlatformArgs): Omit<AgentPlatfo
 function makeSystems(
   parent: AgentPlatform,
   name: string,
-  { args, places, periodOf }: AgentPlatformModel,
+  { args, places }: AgentPlatformModel,
   rooms: Rooms,
 ): Record<string, pulumi.Output<string>> {
   const systems: Record<string, pulumi.Output<string>> = {};
@@ -99,24 +98,19 @@ function makeSystems(
     const told = kubeOpenCodeArgs(args.kubeOpenCode, agentPlaces(places), args.sandboxHandler, credentialsOf);
     systems.kubeOpenCode = new KubeOpenCode(`${name}-kubeopencode`, told, opts).namespace;
   }
-  const tools = powerToolsArgs(args, periodOf);
+  const tools = powerToolsArgs(args);
   if (tools !== undefined) systems.powerTools = new PowerTools(`${name}-powertools`, tools, opts).namespace;
-  if (args.claudeConductor !== undefined) systems.claudeConductor = makeConductor(parent, name, args, periodOf);
+  if (args.claudeConductor !== undefined) systems.claudeConductor = makeConductor(parent, name, args);
   return systems;
 }
 
 /** The Secret lies in the namespace that the conductor makes, and the conductor waits for the Secret. */
-function makeConductor(
-  parent: AgentPlatform,
-  name: string,
-  args: AgentPlatformArgs,
-  periodOf: AgentPlatformModel["periodOf"],
-): pulumi.Output<string> {
+function makeConductor(parent: AgentPlatform, name: string, args: AgentPlatformArgs): pulumi.Output<string> {
   let tell: (secretName: pulumi.Output<string>) => void = () => undefined;
   const told = new Promise<pulumi.Output<string>>((resolve) => {
     tell = resolve;
   });
-  const given = conductorArgs(args, periodOf, pulumi.output(told));
+  const given = conductorArgs(args, pulumi.output(told));
   if (given === undefined) throw new Error("no conductor was asked for");
   const conductor = new ClaudeConductor(`${name}-conductor`, given, { parent });
   const namespace = given.namespace ?? "claude-conductor";

@@ -6,17 +6,11 @@ import { knownHostName } from "../knownHosts/lines";
 import { type KnownHosts, parseKnownHostsAt } from "../knownHosts/model";
 import { parseDnsLabel, parseDnsSubdomain } from "../names";
 import { type Problems, problems } from "../problems";
+import type { Surroundings } from "../renewal";
 import { generationsOf, parseRotationAt, type RotationModel } from "../rotation/model";
 import { DeployKeyAccess, type DeployKeyArgs, DeployKeyFormat, HostKeyChecking } from "./args";
 import { formats, withoutGit } from "./formats";
 import { automaticRing, type KeyRing, manualRing, parseRegistered } from "./generations";
-
-/** What stands around the component: the names of project and stack, and the day. */
-export interface Surroundings {
-  project: string;
-  stack: string;
-  today: string;
-}
 
 export interface DeployKeyModel {
   name: string;

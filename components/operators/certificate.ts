@@ -15,7 +15,7 @@ export interface CertificateArgs {
   commonName: string;
   dnsNames: string[];
   /** Keys are made anew whenever this changes. */
-  rotationPeriod?: pulumi.Input<string> | undefined;
+  generation: string;
 }
 
 // 90 days, renewed by any update within the last 30.
@@ -24,9 +24,9 @@ const elliptic = { algorithm: "ECDSA", ecdsaCurve: "P256" };
 
 /** Makes an authority for one server alone, and a certificate of it. */
 export function issueCertificate(parent: pulumi.Resource, name: string, args: CertificateArgs): Certificate {
-  const { commonName, dnsNames, rotationPeriod } = args;
+  const { commonName, dnsNames, generation } = args;
   const child = { parent };
-  const keyed = rotationPeriod === undefined ? child : { parent, replacementTrigger: rotationPeriod };
+  const keyed = { parent, replacementTrigger: generation };
   const caKey = new tls.PrivateKey(`${name}-ca-key`, elliptic, keyed);
   const ca = new tls.SelfSignedCert(
     `${name}-ca`,

@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { apply, nameOf } from "../apply";
+import { surroundings } from "../clock";
 import type { ClaudeConductorArgs } from "./claudeConductor/args";
 import { conductorManifests } from "./claudeConductor/manifests";
 import { parseClaudeConductor } from "./claudeConductor/model";
@@ -16,7 +17,7 @@ export class ClaudeConductor extends pulumi.ComponentResource {
   readonly dashboardUrl: pulumi.Output<string>;
 
   constructor(name: string, args: ClaudeConductorArgs, opts?: pulumi.ComponentResourceOptions) {
-    const model = parseClaudeConductor(name, args);
+    const model = parseClaudeConductor(name, args, surroundings());
     const { modelSecret: _, ...told } = args;
     // A component waits for its arguments, and the Secret may be made in the namespace that this one makes.
     super("palisade:index:ClaudeConductor", name, told, opts);

@@ -117,6 +117,12 @@ export function clusterRole(
   return [made, plan(`${at.role}-cluster-binding`, binding, { after: [`${at.role}-cluster-role`] })];
 }
 
+/** The object with annotations beside those that it has. */
+export const marked = (manifest: Manifest, annotations: Record<string, string>): Manifest => ({
+  ...manifest,
+  metadata: { ...manifest.metadata, annotations: { ...manifest.metadata.annotations, ...annotations } },
+});
+
 /** What a named acceptance looks like on the object that it loosens. */
 export const accepted = (what: string, by: { reason: string; owner: string; reviewBy: string }) => ({
   [`${prefix}/accepts`]: what,

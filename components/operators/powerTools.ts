@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { apply, nameOf } from "../apply";
+import { surroundings } from "../clock";
 import { type Certificate, issueCertificate, serviceNames } from "./certificate";
 import type { PowerToolsArgs } from "./powerTools/args";
 import { powerToolsManifests } from "./powerTools/manifests";
@@ -12,7 +13,7 @@ function certificateOf(parent: pulumi.Resource, name: string, model: PowerToolsM
   return issueCertificate(parent, `${name}-collector`, {
     commonName: `${collectorName}.${toeNamespace}.svc`,
     dnsNames: serviceNames(collectorName, toeNamespace),
-    rotationPeriod: model.collector.rotationPeriod,
+    generation: model.collector.renewal.label,
   });
 }
 
@@ -29,7 +30,7 @@ export class PowerTools extends pulumi.ComponentResource {
   readonly collectorCa: pulumi.Output<string>;
 
   constructor(name: string, args: PowerToolsArgs, opts?: pulumi.ComponentResourceOptions) {
-    const model = parsePowerTools(name, args);
+    const model = parsePowerTools(name, args, surroundings());
     super("palisade:index:PowerTools", name, args, opts);
     const certificate = certificateOf(this, name, model);
     const applied = apply(this, name, powerToolsManifests(model, certificate));

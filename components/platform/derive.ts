@@ -153,18 +153,16 @@ export const kubeOpenCodeArgs = (
   viewerGroups: groups(teamsOf(places), "userGroups"),
 });
 
-/** The label of a certificate's generation; a new one makes a new certificate. */
-export type PeriodOf = (credential: string) => string;
-
 /** Tools are injected without saying that they forbid escalation, which the level restricted would refuse. */
 const workloads = (team: TeamArgs): ToolNamespaceArgs[] =>
   team.diagnostics === undefined ? [] : [{ name: workloadsOf(team), level: "baseline", ...team.diagnostics }];
 
-export function powerToolsArgs(args: AgentPlatformArgs, periodOf: PeriodOf): PowerToolsArgs | undefined {
+export function powerToolsArgs(args: AgentPlatformArgs): PowerToolsArgs | undefined {
   const { powerTools: settings } = args;
   if (settings === undefined) return undefined;
   const teams = (args.teams ?? []).filter((team) => team.diagnostics !== undefined);
-  const collector = settings.collector && { rotationPeriod: periodOf("collector"), ...settings.collector };
+  const rotation = given(args, "rotation");
+  const collector = settings.collector && { ...rotation, ...settings.collector };
   return {
     ...settings,
     ...(collector === undefined ? {} : { collector }),
@@ -175,14 +173,10 @@ export function powerToolsArgs(args: AgentPlatformArgs, periodOf: PeriodOf): Pow
   };
 }
 
-export function conductorArgs(
-  args: AgentPlatformArgs,
-  periodOf: PeriodOf,
-  modelSecret: Input<string>,
-): ClaudeConductorArgs | undefined {
+export function conductorArgs(args: AgentPlatformArgs, modelSecret: Input<string>): ClaudeConductorArgs | undefined {
   const { claudeConductor: settings, sandboxHandler } = args;
   if (settings === undefined) return undefined;
   const sandbox = sandboxHandler === undefined ? {} : { sandbox: { handler: sandboxHandler } };
-  const redis = { rotationPeriod: periodOf("redis"), ...settings.redis };
+  const redis = { ...given(args, "rotation"), ...settings.redis };
   return { ...sandbox, ...settings, redis, modelSecret, modelSecretKey: modelKeyName };
 }

@@ -1,14 +1,15 @@
 import { adopt } from "../adopt";
 import type { AgentNamespaceArgs } from "../agentNamespace";
 import { parseAgentSecret } from "../agentSecret/parse";
-import { parseDeployKey, type Surroundings } from "../deployKey/model";
+import { parseDeployKey } from "../deployKey/model";
 import type { EgressAllowArgs, EgressPolicyArgs } from "../egress/args";
 import { parseEgressPolicyAt } from "../egress/parse";
 import { GitHostKind } from "../git/args";
 import { parseDnsLabel } from "../names";
 import { parseAgentNamespaceAt } from "../namespace/model";
 import { type Problems, problems } from "../problems";
-import { generationsOf, parseRotationAt, type RotationModel } from "../rotation/model";
+import type { Surroundings } from "../renewal";
+import { parseRotationAt, type RotationModel } from "../rotation/model";
 import type { AgentPlatformArgs, TeamArgs } from "./args";
 import { deployKeyArgs, modelSecretArgs, type Place, placesOf, roomOf } from "./derive";
 import { parseSystems } from "./systems";
@@ -26,8 +27,6 @@ export interface AgentPlatformModel {
   teams: TeamModel[];
   places: Place[];
   rotation: RotationModel;
-  /** Label of a certificate's current generation. */
-  periodOf: (credential: string) => string;
 }
 
 const publicHosts: readonly string[] = [GitHostKind.GitHub, GitHostKind.GitLab, GitHostKind.Bitbucket];
@@ -122,7 +121,6 @@ export function parseAgentPlatform(name: string, args: AgentPlatformArgs, around
   const places = sound ? found.map((place) => parsePlace(name, place, settled, around, p)) : found;
   const models = teams.map((team, i) => parseTeam(team, settled, places, p.at("teams").at(i)));
   parseModelKey(settled, args.claudeConductor !== undefined || places.some(usesSystem), rotation.today, p);
-  const periodOf = (credential: string): string => generationsOf(rotation, `${name}-${credential}`).current.label;
-  if (sound) parseSystems(name, settled, places, periodOf, p);
-  return p.done({ args: settled, teams: models, places, rotation, periodOf });
+  if (sound) parseSystems(name, settled, places, around, p);
+  return p.done({ args: settled, teams: models, places, rotation });
 }

@@ -4,16 +4,9 @@ import { parseGasTown } from "../operators/gasTown/model";
 import { parseKubeOpenCode } from "../operators/kubeOpenCode/model";
 import { parsePowerTools } from "../operators/powerTools/model";
 import type { Problems } from "../problems";
+import type { Surroundings } from "../renewal";
 import type { AgentPlatformArgs } from "./args";
-import {
-  type Credentials,
-  conductorArgs,
-  gasTownArgs,
-  kubeOpenCodeArgs,
-  type PeriodOf,
-  type Place,
-  powerToolsArgs,
-} from "./derive";
+import { type Credentials, conductorArgs, gasTownArgs, kubeOpenCodeArgs, type Place, powerToolsArgs } from "./derive";
 
 /** Stands for what is made later; every parser takes it for a name. */
 const unmade: Credentials = { gitSecret: "unmade", knownHosts: "unmade", modelSecret: "unmade" };
@@ -92,7 +85,7 @@ export function parseSystems(
   name: string,
   args: AgentPlatformArgs,
   places: readonly Place[],
-  periodOf: PeriodOf,
+  around: Surroundings,
   p: Problems,
 ): void {
   parseUses(args, places, p);
@@ -114,17 +107,17 @@ export function parseSystems(
         kubeOpenCodeArgs(kubeOpenCode, agents, args.sandboxHandler, () => unmade),
       ),
     );
-  const tools = powerToolsArgs(args, periodOf);
+  const tools = powerToolsArgs(args);
   if (tools !== undefined && tools.elevatedNamespaces?.length === 0)
     p.at("powerTools").note(
       "no team has `diagnostics`, so there is nothing to enter; give it to one, or leave this out",
     );
-  else if (tools !== undefined) adopt(p, renameTool(args), () => parsePowerTools(name, tools));
-  const conductor = conductorArgs(args, periodOf, "unmade");
+  else if (tools !== undefined) adopt(p, renameTool(args), () => parsePowerTools(name, tools, around));
+  const conductor = conductorArgs(args, "unmade");
   if (conductor !== undefined)
     adopt(
       p,
       (path) => below("claudeConductor", path),
-      () => parseClaudeConductor(name, conductor),
+      () => parseClaudeConductor(name, conductor, around),
     );
 }

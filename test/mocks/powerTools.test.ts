@@ -3,7 +3,7 @@ import { PowerTools } from "../../components/operators/powerTools";
 import type { PowerToolsArgs, ToolArgs } from "../../components/operators/powerTools/args";
 import { parsePowerTools } from "../../components/operators/powerTools/model";
 import { capabilityRisks, neverCapabilities, profiles, riskOf } from "../../components/operators/powerTools/profiles";
-import { image, powerToolsSample } from "../unit/operators/samples";
+import { around, image, powerToolsSample } from "../unit/operators/samples";
 import { registrations } from "./registrations";
 
 const smallest: PowerToolsArgs = { image: image("toe-controller"), watchNamespaces: ["shop-dev"] };
@@ -143,11 +143,15 @@ describe("PowerTools", () => {
 
   it("wants an approval for every profile but the minimal one, and for root", () => {
     const tool = (more: Partial<ToolArgs>) => () =>
-      parsePowerTools("pt", {
-        ...powerToolsSample,
-        runs: [],
-        tools: [{ name: "t", image: image("t"), allowedNamespaces: ["perf-lab"], ...more }],
-      });
+      parsePowerTools(
+        "pt",
+        {
+          ...powerToolsSample,
+          runs: [],
+          tools: [{ name: "t", image: image("t"), allowedNamespaces: ["perf-lab"], ...more }],
+        },
+        around,
+      );
     assert.doesNotThrow(tool({}));
     for (const profile of ["profiling", "system-analysis", "high-privilege"] as const)
       assert.throws(tool({ profile }), /approval: risk (medium|high|critical) needs one/);

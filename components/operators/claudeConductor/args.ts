@@ -1,6 +1,7 @@
 import type { Input } from "@pulumi/pulumi";
 import type { AcceptanceArgs } from "../../acceptance";
 import type { SandboxArgs } from "../../agentNamespace";
+import type { RotationArgs } from "../../rotation/args";
 import type { OperatorResourcesArgs } from "../resources";
 
 /** How to ask a process whether it lives. */
@@ -57,8 +58,8 @@ export interface ConductorRedisArgs {
   storageSize?: string;
   /** CPU and memory. @default - 100m to 500m CPU, 128Mi to 512Mi */
   resources?: OperatorResourcesArgs;
-  /** Passwords and certificate are made anew whenever this changes: the period of a Rotation. @default - near expiry only */
-  rotationPeriod?: Input<string>;
+  /** When passwords and certificate are renewed; `rotateNow` knows them as "<component>-redis". @default - every 90 days */
+  rotation?: RotationArgs;
   /** A named and dated acceptance of Redis without TLS, which upstream's own client needs. @default - TLS */
   plaintext?: AcceptanceArgs;
 }

@@ -1,5 +1,6 @@
 import { type Manifest, type Planned, plan } from "../../manifest";
-import { namespaced } from "../objects";
+import { renewalMarks } from "../../renewal";
+import { marked, namespaced } from "../objects";
 import { containerResources } from "../resources";
 import { type BackupModel, backupResources, type ConductorModel } from "./model";
 import {
@@ -83,8 +84,6 @@ export function backup(m: ConductorModel, secrets: ConductorSecrets): Planned[] 
   if (m.backup === undefined) return [];
   const stringData = { password: secrets.backupPassword, "ca.crt": secrets.ca };
   const secret = { type: "Opaque", stringData };
-  return [
-    plan("backup-password", namespaced(homeOf(m), "v1", "Secret", `${redisName}-backup`, "backup", secret)),
-    plan("backup", cronJob(m, m.backup)),
-  ];
+  const object = namespaced(homeOf(m), "v1", "Secret", `${redisName}-backup`, "backup", secret);
+  return [plan("backup-password", marked(object, renewalMarks(m.redis.renewal))), plan("backup", cronJob(m, m.backup))];
 }

@@ -4,6 +4,7 @@ import { parseDnsLabel, parseDnsSubdomain } from "../../names";
 import { type AgentNamespaceModel, parseAgentNamespaceAt } from "../../namespace/model";
 import { type Problems, problems } from "../../problems";
 import { parseQuantity } from "../../quantity";
+import { parseRenewalAt, type RenewalModel, type Surroundings } from "../../renewal";
 import { parseImage } from "../image";
 import { parseCidrs } from "../parse";
 import { type OperatorResources, parseResources } from "../resources";
@@ -44,7 +45,7 @@ export interface RedisModel {
   image: string;
   storageSize: string;
   resources: OperatorResources;
-  rotationPeriod: Input<string> | undefined;
+  renewal: RenewalModel;
   plaintext: Acceptance | undefined;
 }
 
@@ -137,13 +138,18 @@ function parseAgents(args: ConductorAgentsArgs, p: Problems): AgentsModel {
   };
 }
 
-function parseRedis(args: ConductorRedisArgs | undefined, p: Problems): RedisModel {
+function parseRedis(
+  args: ConductorRedisArgs | undefined,
+  credential: string,
+  around: Surroundings,
+  p: Problems,
+): RedisModel {
   const plaintext = args?.plaintext;
   return {
     image: parseImage(args?.image, p.at("image")),
     storageSize: parseQuantity(args?.storageSize ?? "5Gi", p.at("storageSize")),
     resources: parseResources(args?.resources, redisResources, p.at("resources")),
-    rotationPeriod: args?.rotationPeriod,
+    renewal: parseRenewalAt(args?.rotation, credential, around, p.at("rotation")),
     plaintext: plaintext === undefined ? undefined : parseAcceptance(plaintext, p.at("plaintext")),
   };
 }
@@ -205,11 +211,11 @@ function parseRoom(name: string, args: ClaudeConductorArgs, parts: Part[], volum
   );
 }
 
-export function parseClaudeConductor(name: string, args: ClaudeConductorArgs): ConductorModel {
+export function parseClaudeConductor(name: string, args: ClaudeConductorArgs, around: Surroundings): ConductorModel {
   const p = problems(`ClaudeConductor "${name}"`);
   const orchestrator = parseOrchestrator(args.orchestrator ?? {}, p.at("orchestrator"));
   const agents = parseAgents(args.agents ?? {}, p.at("agents"));
-  const redis = parseRedis(args.redis, p.at("redis"));
+  const redis = parseRedis(args.redis, `${name}-redis`, around, p.at("redis"));
   const backup = parseBackup(args.backup, p.at("backup"));
   const { storageClassName, scrapeNamespace } = args;
   if (storageClassName !== undefined) parseDnsSubdomain(storageClassName, p.at("storageClassName"));

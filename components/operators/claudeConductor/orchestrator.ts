@@ -1,5 +1,6 @@
 import { type Manifest, type Planned, plan } from "../../manifest";
-import { namespaced } from "../objects";
+import { renewalMarks } from "../../renewal";
+import { marked, namespaced } from "../objects";
 import { containerResources } from "../resources";
 import type { ConductorModel } from "./model";
 import {
@@ -121,7 +122,10 @@ export function orchestrator(m: ConductorModel, secrets: ConductorSecrets): Plan
   );
   const config = { type: "Opaque", stringData: { "config.yaml": secrets.config } };
   return [
-    plan("config", namespaced(home, "v1", "Secret", `${name}-config`, "orchestrator", config)),
+    plan(
+      "config",
+      marked(namespaced(home, "v1", "Secret", `${name}-config`, "orchestrator", config), renewalMarks(m.redis.renewal)),
+    ),
     claim(m, "workspace", workspaceSize),
     claim(m, "logs", logsSize),
     plan(

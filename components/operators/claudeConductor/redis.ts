@@ -1,5 +1,6 @@
 import { type Manifest, type Planned, plan } from "../../manifest";
-import { accepted, namespaced } from "../objects";
+import { renewalMarks } from "../../renewal";
+import { accepted, marked, namespaced } from "../objects";
 import { containerResources } from "../resources";
 import { type ConductorModel, smallScratch } from "./model";
 import {
@@ -88,7 +89,7 @@ function statefulSet(m: ConductorModel, secrets: ConductorSecrets): Manifest {
 export function redis(m: ConductorModel, secrets: ConductorSecrets): Planned[] {
   const home = homeOf(m);
   const secret = (name: string, stringData: object, type = "Opaque") =>
-    namespaced(home, "v1", "Secret", name, "redis", { type, stringData });
+    marked(namespaced(home, "v1", "Secret", name, "redis", { type, stringData }), renewalMarks(m.redis.renewal));
   const tls = { "tls.crt": secrets.cert, "tls.key": secrets.key, "ca.crt": secrets.ca };
   const matchLabels = podsOf(m, "redis");
   const port = { name: "redis", port: redisPort, targetPort: redisPort, protocol: "TCP" };

@@ -34,8 +34,8 @@ export const configOf = (m: ConductorModel, jwt: string): string =>
 
 /** Makes every password, key and certificate; none is ever given, shown or kept in clear. */
 export function makeSecrets(parent: pulumi.Resource, name: string, m: ConductorModel): ConductorSecrets {
-  const { rotationPeriod } = m.redis;
-  const opts = rotationPeriod === undefined ? { parent } : { parent, replacementTrigger: rotationPeriod };
+  const { label } = m.redis.renewal;
+  const opts = { parent, replacementTrigger: label };
   const password = (role: string): pulumi.Output<string> =>
     pulumi.secret(new random.RandomPassword(`${name}-${role}`, { length: 48, special: false }, opts).result);
   const orchestratorPassword = password("redis-orchestrator");
@@ -44,7 +44,7 @@ export function makeSecrets(parent: pulumi.Resource, name: string, m: ConductorM
   const tls = issueCertificate(parent, `${name}-redis`, {
     commonName: redisName,
     dnsNames: serviceNames(redisName, m.namespace),
-    rotationPeriod,
+    generation: label,
   });
   const { cert, key, ca } = tls;
   const all = pulumi.all([orchestratorPassword, backupPassword, jwt, tls.fingerprint]);

@@ -1,6 +1,6 @@
-import type { Input } from "@pulumi/pulumi";
 import type { AcceptanceArgs } from "../../acceptance";
 import type { PodSecurityLevel } from "../../podSecurity";
+import type { RotationArgs } from "../../rotation/args";
 import type { OperatorArgs, OperatorSettingsArgs } from "../operator";
 import type { OperatorResourcesArgs } from "../resources";
 import type { SecurityProfile, ToolRisk } from "./profiles";
@@ -63,8 +63,8 @@ export interface ToolCollectorArgs {
   dateFormat?: string;
   /** CPU and memory. @default - 50m to 200m CPU, 128Mi to 256Mi */
   resources?: OperatorResourcesArgs;
-  /** Key and certificate are made anew whenever this changes: the period of a Rotation. @default - near expiry only */
-  rotationPeriod?: Input<string>;
+  /** When key and certificate are renewed; `rotateNow` knows them as "<component>-collector". @default - every 90 days */
+  rotation?: RotationArgs;
 }
 
 /** One run of a tool in the pods that match. */

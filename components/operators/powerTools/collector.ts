@@ -1,9 +1,10 @@
 import { labels } from "../../labels";
 import { type Manifest, type Planned, plan } from "../../manifest";
 import { hardenedContainer, hardenedPod } from "../../podSecurity";
+import { renewalMarks } from "../../renewal";
 import type { Certificate } from "../certificate";
 import { from, podsIn, to, toApiServer, toDns } from "../network";
-import { account, clusterRole, type Home, namespaced, policy } from "../objects";
+import { account, clusterRole, type Home, marked, namespaced, policy } from "../objects";
 import { containerResources } from "../resources";
 import type { CollectorModel, PowerToolsModel } from "./model";
 import { collectorName, collectorPort, toeNamespace } from "./spec";
@@ -117,7 +118,10 @@ export function collector(m: PowerToolsModel, home: Home, certificate: Certifica
   return [
     owner,
     ...clusterRole(home, { role: "collector", name: collectorName }, reviews, who),
-    plan("collector-tls", namespaced(home, "v1", "Secret", certificates, "collector", secret)),
+    plan(
+      "collector-tls",
+      marked(namespaced(home, "v1", "Secret", certificates, "collector", secret), renewalMarks(m.collector.renewal)),
+    ),
     plan("collector-storage", storage(m.collector, home)),
     plan("collector-service", namespaced(home, "v1", "Service", collectorName, "collector", service)),
     plan("collector-budget", namespaced(home, "policy/v1", "PodDisruptionBudget", collectorName, "collector", budget)),

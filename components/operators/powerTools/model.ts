@@ -2,6 +2,7 @@ import { parseDnsLabel, parseDnsSubdomain } from "../../names";
 import { type AgentNamespaceModel, parseAgentNamespaceAt } from "../../namespace/model";
 import { type Problems, problems } from "../../problems";
 import { parseQuantity } from "../../quantity";
+import { parseRenewalAt, type RenewalModel, type Surroundings } from "../../renewal";
 import { parseImage } from "../image";
 import type { OperatorModel } from "../operator";
 import { parseGroups, parseOperator, parseUnique } from "../parse";
@@ -10,9 +11,10 @@ import type { PowerToolsArgs, ToolCollectorArgs, ToolNamespaceArgs, ToolRunArgs 
 import { powerToolsSpec, toeNamespace } from "./spec";
 import { parseTool, type ToolModel } from "./tool";
 
-export interface CollectorModel extends Pick<ToolCollectorArgs, "storageClassName" | "rotationPeriod"> {
+export interface CollectorModel extends Pick<ToolCollectorArgs, "storageClassName"> {
   image: string;
   storageSize: string;
+  renewal: RenewalModel;
   dateFormat: string;
   resources: OperatorResources;
 }
@@ -35,7 +37,12 @@ export interface PowerToolsModel {
 const collectorResources = { cpuRequest: "50m", cpuLimit: "200m", memoryRequest: "128Mi", memoryLimit: "256Mi" };
 const unit: Record<string, number> = { s: 1, m: 60, h: 3600 };
 
-function parseCollector(args: ToolCollectorArgs | undefined, p: Problems): CollectorModel | undefined {
+function parseCollector(
+  args: ToolCollectorArgs | undefined,
+  credential: string,
+  around: Surroundings,
+  p: Problems,
+): CollectorModel | undefined {
   if (args === undefined) return undefined;
   const { storageClassName, dateFormat = "2006/01/02" } = args;
   if (storageClassName !== undefined) parseDnsSubdomain(storageClassName, p.at("storageClassName"));
@@ -43,7 +50,8 @@ function parseCollector(args: ToolCollectorArgs | undefined, p: Problems): Colle
   if (!/^[0-9A-Za-z_/-]+$/.test(dateFormat) || !dateFormat.includes("2006"))
     p.at("dateFormat").note(`"${dateFormat}" is no date of Go's; write it like "2006/01/02"`);
   return {
-    ...args,
+    ...(storageClassName === undefined ? {} : { storageClassName }),
+    renewal: parseRenewalAt(args.rotation, credential, around, p.at("rotation")),
     image: parseImage(args.image, p.at("image")),
     storageSize: parseQuantity(args.storageSize ?? "10Gi", p.at("storageSize")),
     dateFormat,
@@ -88,7 +96,7 @@ function parseDuties(args: PowerToolsArgs, p: Problems): void {
       p.at("userGroups").note(`"${group}" defines tools too; let one group define them and another run them`);
 }
 
-export function parsePowerTools(name: string, args: PowerToolsArgs): PowerToolsModel {
+export function parsePowerTools(name: string, args: PowerToolsArgs, around: Surroundings): PowerToolsModel {
   const p = problems(`PowerTools "${name}"`);
   const { tools = [], elevatedNamespaces = [], runs = [] } = args;
   if (args.namespace !== undefined && args.namespace !== toeNamespace)
@@ -111,7 +119,7 @@ export function parsePowerTools(name: string, args: PowerToolsArgs): PowerToolsM
   const parsed = tools.map((tool, i) =>
     parseTool(tool, { watched: watchNamespaces, elevated: forAllProfiles }, p.at("tools").at(i)),
   );
-  const collector = parseCollector(args.collector, p.at("collector"));
+  const collector = parseCollector(args.collector, `${name}-collector`, around, p.at("collector"));
   return p.done({
     operator,
     tools: parsed,

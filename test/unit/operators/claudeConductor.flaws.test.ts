@@ -5,14 +5,14 @@ import { parseClaudeConductor } from "../../../components/operators/claudeConduc
 import { amount } from "../../../components/operators/claudeConductor/quota";
 import { aclOf, configOf } from "../../../components/operators/claudeConductor/secrets";
 import { allPods, byRole, grants, ofKind, type Pod, podOf, specOf } from "./find";
-import { acceptance, conductorSample, conductorSecrets, image } from "./samples";
+import { acceptance, around, conductorSample, conductorSecrets, image } from "./samples";
 
 const smallest: ClaudeConductorArgs = {
   image: image("conductor"),
   modelSecret: "model-api",
   redis: { image: image("redis") },
 };
-const modelOf = (args: ClaudeConductorArgs) => parseClaudeConductor("conductor", args);
+const modelOf = (args: ClaudeConductorArgs) => parseClaudeConductor("conductor", args, around);
 const plansOf = (args: ClaudeConductorArgs) => conductorManifests(modelOf(args), conductorSecrets);
 
 describe("flaws of Claude Conductor's guide and manifests, each avoided by default", () => {

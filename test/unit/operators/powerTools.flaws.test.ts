@@ -3,10 +3,10 @@ import type { PowerToolsArgs } from "../../../components/operators/powerTools/ar
 import { powerToolsManifests } from "../../../components/operators/powerTools/manifests";
 import { parsePowerTools } from "../../../components/operators/powerTools/model";
 import { byRole, grants, ofKind, podOf, specOf, who } from "./find";
-import { certificate, image, powerToolsSample } from "./samples";
+import { around, certificate, image, powerToolsSample } from "./samples";
 
 const smallest: PowerToolsArgs = { image: image("toe-controller"), watchNamespaces: ["shop-dev"] };
-const plansOf = (args: PowerToolsArgs) => powerToolsManifests(parsePowerTools("powertools", args), certificate);
+const plansOf = (args: PowerToolsArgs) => powerToolsManifests(parsePowerTools("powertools", args, around), certificate);
 
 describe("flaws of the tool operator's guides and manifests, each avoided by default", () => {
   const plans = plansOf(powerToolsSample);

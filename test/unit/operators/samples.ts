@@ -12,6 +12,9 @@ export const image = (name: string, tag = "1.0.0"): string => {
   return `registry.example/${name}:${tag}@sha256:${hex.repeat(64).slice(0, 64)}`;
 };
 
+/** Where and when the samples are read. */
+export const around = { project: "agents", stack: "test", today: "2026-11-01" };
+
 export const acceptance: AcceptanceArgs = {
   reason: "the cluster is dedicated to agents and holds no other Secrets",
   owner: "platform",

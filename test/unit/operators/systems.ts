@@ -10,6 +10,7 @@ import { parseKubeOpenCode } from "../../../components/operators/kubeOpenCode/mo
 import { powerToolsManifests } from "../../../components/operators/powerTools/manifests";
 import { parsePowerTools } from "../../../components/operators/powerTools/model";
 import {
+  around,
   certificate,
   conductorSample,
   conductorSecrets,
@@ -23,8 +24,9 @@ import {
 export const systems: Record<string, () => Planned[]> = {
   "gas-town": () => gasTownManifests(parseGasTown("gas-town", gasTownSample), knownSecrets),
   kubeopencode: () => kubeOpenCodeManifests(parseKubeOpenCode("kubeopencode", kubeOpenCodeSample)),
-  powertools: () => powerToolsManifests(parsePowerTools("powertools", powerToolsSample), certificate),
-  "claude-conductor": () => conductorManifests(parseClaudeConductor("conductor", conductorSample), conductorSecrets),
+  powertools: () => powerToolsManifests(parsePowerTools("powertools", powerToolsSample, around), certificate),
+  "claude-conductor": () =>
+    conductorManifests(parseClaudeConductor("conductor", conductorSample, around), conductorSecrets),
 };
 
 /** Namespaces that the samples take for granted. */
