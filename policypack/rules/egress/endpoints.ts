@@ -1,7 +1,7 @@
 import type { Settings } from "../settings";
 import { address, ofFamily } from "./addresses";
 import type { Box } from "./box";
-import { type Protocol, portRange, portsOfProtocol } from "./ports";
+import { portRange } from "./ports";
 import { type Ranges, union } from "./ranges";
 
 /** A place that hands out identity, user data or credentials to whoever opens a connection. */
@@ -76,12 +76,13 @@ export const credentialsOf = ({ set, ports }: Endpoint): Box => ({ addresses: se
 
 export const isIPv6 = ({ set }: Endpoint): boolean => ofFamily(set, 6).length > 0;
 
-const dns = (["TCP", "UDP"] as const).map((protocol) => portRange(protocol, 53));
+/** DNS is asked over both. */
+export const dnsPorts = (port: number): Ranges => union(portRange("TCP", port), portRange("UDP", port));
 
 /** Where the node's DNS cache answers, by its usual address. */
 export const nodeLocalDns: Box = {
   addresses: [{ from: address("169.254.20.0")[0]?.from ?? 0n, to: address("169.254.20.255")[0]?.to ?? 0n }],
-  ports: union(...dns),
+  ports: dnsPorts(53),
 };
 
 /** Agents which answer on the node itself, at link-local addresses. */
@@ -90,5 +91,5 @@ export const nodeAgents: Ranges = union(
   ...endpoints.filter(({ identity }) => identity).map(({ set }) => set),
 );
 
-export const dnsPorts = (port: number): Ranges => union(portRange("TCP", port), portRange("UDP", port));
-export const anyPortOf = (protocol: Protocol): Ranges => portsOfProtocol(protocol);
+/** DNS of the node, for engines to which its cache is the host. */
+export const nodeDns: Box = { addresses: nodeAgents, ports: dnsPorts(53) };

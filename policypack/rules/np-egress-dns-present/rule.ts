@@ -1,8 +1,10 @@
 import { networks } from "../egress/addresses";
+import { touches } from "../egress/box";
 import { nodeLocalDns } from "../egress/endpoints";
 import { isAgentTier, networkPolicyKinds, podsByReach } from "../egress/judge";
 import { type Protocol, portRange } from "../egress/ports";
-import { isInReach, type Reach, reachesPlace } from "../egress/reach";
+import { covers, type Ranges } from "../egress/ranges";
+import { isInReach, type Piece, type Reach, reachesPlace } from "../egress/reach";
 import { type Answer, any } from "../egress/selector";
 import type { Place } from "../egress/step";
 import { nameLabel } from "../egress/world";
@@ -63,10 +65,18 @@ const resolvers = [
 ];
 
 function reaches(reach: Reach, protocol: Protocol, { settings }: Context): Answer {
-  const addresses = [nodeLocalDns.addresses, ...settings.resolvers.map((one) => networks([one]))];
-  const boxes = addresses.map((set) => ({ addresses: set, ports: portRange(protocol, 53) }));
+  const ports = portRange(protocol, 53);
+  const configured = settings.resolvers.map((one) => ({ addresses: networks([one]), ports }));
   return any([
     ...resolvers.map(({ place, port }) => reachesPlace(reach, place, portRange(protocol, port))),
-    ...boxes.map((box) => (isInReach(reach.must, box) ? "yes" : isInReach(reach.may, box) ? "maybe" : "no")),
+    ...configured.map((box): Answer => (isInReach(reach.must, box) ? "yes" : "no")),
+    ...reach.may.map((piece) => toCache(piece, ports)),
   ]);
+}
+
+/** Not every cluster has a cache on its nodes: only a rule that names it says so. What is unknown may name it. */
+function toCache({ box, step, known }: Piece, ports: Ranges): Answer {
+  if (step === undefined || !touches(box, { addresses: nodeLocalDns.addresses, ports })) return "no";
+  if (!known) return "maybe";
+  return covers(nodeLocalDns.addresses, step.may.addresses) ? "yes" : "no";
 }

@@ -1,6 +1,6 @@
 import { linkLocal } from "../egress/addresses";
 import { type Box, touches, without } from "../egress/box";
-import { credentialsOf, endpointsFor, nodeLocalDns } from "../egress/endpoints";
+import { credentialsOf, endpointsFor, nodeDns } from "../egress/endpoints";
 import { isAgentTier, networkPolicyKinds, opened, podsByReach, verdict } from "../egress/judge";
 import { everyPort } from "../egress/ports";
 import { union } from "../egress/ranges";
@@ -36,6 +36,6 @@ function leaks(box: Box, { settings }: Context): boolean {
   const listed = endpointsFor(settings);
   if (listed.some((endpoint) => touches(box, credentialsOf(endpoint)))) return false;
   const addresses = union(linkLocal, ...listed.map(({ set }) => set));
-  const closed = without([{ addresses, ports: everyPort }], nodeLocalDns);
+  const closed = without([{ addresses, ports: everyPort }], nodeDns);
   return closed.some((one) => touches(box, one));
 }

@@ -1,6 +1,6 @@
 import { linkLocal, print } from "../egress/addresses";
 import { without } from "../egress/box";
-import { endpointsFor, nodeLocalDns } from "../egress/endpoints";
+import { endpointsFor, nodeDns } from "../egress/endpoints";
 import { isAgentTier, networkPolicyKinds, podsByReach } from "../egress/judge";
 import { covers, overlaps, type Ranges, union } from "../egress/ranges";
 import type { Reach } from "../egress/reach";
@@ -46,7 +46,7 @@ function exceptionsOf({ asked }: Reach): Exception[] {
 }
 
 function defeated(step: Step, sure: boolean, exceptions: readonly Exception[], guarded: Ranges): Finding[] {
-  const open = without([step.may], nodeLocalDns);
+  const open = without([step.may], nodeDns);
   const hit = exceptions.filter(({ addresses }) => open.some((box) => overlaps(box.addresses, addresses)));
   const [first] = hit;
   if (first === undefined) return [];

@@ -1,0 +1,302 @@
+import assert from "node:assert/strict";
+import { parseYaml } from "../../../policypack/check/yaml";
+import { evaluate } from "../../../policypack/engine/evaluate";
+import { allRules } from "../../../policypack/rules";
+import { kubeObject } from "../../../policypack/rules/object";
+import { assertVerdicts, type Case, judge } from "./adversarial";
+
+const docs = (...parts: string[]): string => parts.join("\n---\n");
+const named = (kind: string, apiVersion: string, name: string, spec: string): string =>
+  `apiVersion: ${apiVersion}\nkind: ${kind}\nmetadata: { name: ${name}, namespace: team }\nspec: ${spec}`;
+const policy = (spec: string, name = "p"): string => named("NetworkPolicy", "networking.k8s.io/v1", name, spec);
+const egress = (rules: string, name = "p", selector = "{}"): string =>
+  policy(`{ podSelector: ${selector}, policyTypes: [Egress], egress: [${rules}] }`, name);
+const block = (cidr: string, ...except: string[]): string =>
+  `{ ipBlock: { cidr: "${cidr}"${except.length === 0 ? "" : `, except: ["${except.join('", "')}"]`} } }`;
+const to = (peers: string, ports = ""): string => `{ to: [${peers}]${ports === "" ? "" : `, ports: [${ports}]`} }`;
+const pod = (labels = "{ app: agent }", spec = "{ containers: [{ name: a }] }"): string =>
+  `apiVersion: v1\nkind: Pod\nmetadata: { name: agent, namespace: team, labels: ${labels} }\nspec: ${spec}`;
+const polecat = named("Polecat", "gastown.gastown.io/v1alpha1", "fix", "{ rig: r }");
+const kubeSystem = "{ namespaceSelector: { matchLabels: { kubernetes.io/metadata.name: kube-system } } }";
+const resolver =
+  "{ namespaceSelector: { matchLabels: { kubernetes.io/metadata.name: kube-system } }, podSelector: { matchLabels: { k8s-app: kube-dns } } }";
+const bothDns = "{ port: 53 }, { port: 53, protocol: UDP }";
+const strict = `${to(resolver, bothDns)}, ${to(block("140.82.112.0/20"), "{ port: 22 }")}`;
+const guide = `${to(block("140.82.112.0/20"), "{ port: 22 }")}, ${to(block("0.0.0.0/0"), "{ port: 443 }")}, ${to(block("0.0.0.0/0", "169.254.169.254/32", "100.100.100.200/32"))}`;
+const conductor = (name: string, rule: string): string => egress(rule, name, `{ matchLabels: { ${name}: "true" } }`);
+const all = ["np-egress-metadata", "np-egress-broad", "np-egress-unrestricted", "np-invalid"];
+
+const cases: readonly Case[] = [
+  {
+    no: 76,
+    title: "an empty egress without types",
+    documents: policy("{ podSelector: {}, egress: [] }"),
+    fails: ["np-policy-types"],
+  },
+  {
+    no: 77,
+    title: "egress rules under the type Ingress",
+    documents: policy("{ podSelector: {}, policyTypes: [Ingress], egress: [{}] }"),
+    fails: ["np-policy-types"],
+  },
+  {
+    no: 78,
+    title: "an empty egress rule",
+    documents: egress("{}"),
+    fails: ["np-egress-unrestricted", "np-egress-metadata"],
+  },
+  {
+    no: 79,
+    title: "no peers on 443, IBM among the clouds",
+    documents: docs(egress("{ to: [], ports: [{ port: 443 }] }"), pod()),
+    fails: ["np-egress-unrestricted", "np-egress-metadata"],
+  },
+  {
+    no: 79,
+    title: "no peers on 443, on AWS",
+    documents: docs(egress("{ to: [], ports: [{ port: 443 }] }"), pod()),
+    settings: { clouds: ["aws"] },
+    fails: ["np-egress-unrestricted", "np-egress-link-local"],
+    passes: ["np-egress-metadata"],
+  },
+  {
+    no: 80,
+    title: "the sample of a security guide",
+    documents: docs(egress(guide, "p", '{ matchLabels: { gastown.io/polecat: "" } }'), polecat),
+    fails: ["np-egress-metadata", "np-egress-broad", "np-selects-nothing"],
+  },
+  {
+    no: 80,
+    title: "the same sample with a selector that selects",
+    documents: docs(
+      egress(guide, "p", "{ matchExpressions: [{ key: gastown.io/polecat, operator: Exists }] }"),
+      polecat,
+    ),
+    fails: [
+      "np-egress-metadata",
+      "np-egress-broad",
+      "np-except-defeated",
+      "np-egress-dns-present",
+      "np-egress-ssh-scope",
+    ],
+    passes: ["np-selects-nothing"],
+  },
+  {
+    no: 81,
+    title: "an exception that another policy defeats",
+    documents: docs(
+      egress(to(block("0.0.0.0/0", "169.254.0.0/16")), "a"),
+      egress(to(block("169.254.169.254/32"), "{ port: 80 }"), "b"),
+      pod(),
+    ),
+    fails: ["np-egress-metadata", "np-except-defeated"],
+  },
+  {
+    no: 82,
+    title: "two halves of the world",
+    documents: egress(to(`${block("0.0.0.0/1")}, ${block("128.0.0.0/1")}`)),
+    fails: ["np-egress-broad", "np-egress-metadata"],
+  },
+  {
+    no: 83,
+    title: "a metadata address with the prefix of all link-local ones",
+    documents: egress(to(block("169.254.169.254/16"))),
+    fails: ["np-egress-metadata", "np-invalid"],
+  },
+  {
+    no: 84,
+    title: "a public range around Azure's host agent",
+    documents: egress(to(block("168.63.0.0/16"), "{ port: 80 }")),
+    fails: ["np-egress-metadata"],
+  },
+  {
+    no: 85,
+    title: "one metadata address excepted",
+    documents: egress(to(block("0.0.0.0/0", "169.254.169.254/32"), "{ port: 80 }")),
+    fails: ["np-egress-metadata"],
+  },
+  {
+    no: 86,
+    title: "IPv6 without link-local",
+    documents: egress(to(block("::/0", "fe80::/10"))),
+    fails: ["np-egress-metadata", "np-ipv6-gap"],
+  },
+  {
+    no: 87,
+    title: "a safe policy of IPv4 alone",
+    documents: docs(egress(strict), pod()),
+    passes: [...all, "np-ipv6-gap", "np-except-defeated", "np-egress-ssh-scope", "np-egress-dns-scope"],
+  },
+  {
+    no: 88,
+    title: "a metadata address mapped into IPv6",
+    documents: egress(to(block("::ffff:169.254.169.254/128"), "{ port: 80 }")),
+    fails: ["np-egress-metadata", "np-invalid"],
+  },
+  {
+    no: 89,
+    title: "ports around those of the metadata service",
+    documents: docs(egress(to(block("169.254.169.254/32"), "{ port: 81, endPort: 442 }")), pod()),
+    passes: ["np-egress-metadata"],
+    fails: ["np-egress-link-local"],
+  },
+  {
+    no: 89,
+    title: "ports that begin with it",
+    documents: egress(to(block("169.254.169.254/32"), "{ port: 80, endPort: 443 }")),
+    fails: ["np-egress-metadata"],
+  },
+  {
+    no: 90,
+    title: "an exception as wide as its range",
+    documents: egress(to(block("169.254.0.0/16", "169.254.0.0/16"))),
+    fails: ["np-invalid", "np-egress-metadata"],
+  },
+  {
+    no: 90,
+    title: "an exception of another family",
+    documents: egress(to(block("169.254.0.0/16", "fe80::/10"))),
+    fails: ["np-invalid", "np-egress-metadata"],
+  },
+  {
+    no: 91,
+    title: "a port by name toward the world",
+    documents: egress(to(block("0.0.0.0/0"), "{ port: http }")),
+    fails: ["np-egress-ports", "np-egress-metadata"],
+  },
+  {
+    no: 92,
+    title: "DNS over UDP alone",
+    documents: docs(egress(to(resolver, "{ port: 53, protocol: UDP }")), pod()),
+    fails: ["np-egress-dns-present"],
+  },
+  {
+    no: 93,
+    title: "the resolver in two peers",
+    documents: docs(
+      egress(to(`${kubeSystem}, { podSelector: { matchLabels: { k8s-app: kube-dns } } }`, bothDns)),
+      pod(),
+    ),
+    fails: ["np-egress-cross-namespace"],
+  },
+  {
+    no: 93,
+    title: "the resolver in one peer",
+    documents: docs(egress(to(resolver, bothDns)), pod()),
+    passes: ["np-egress-cross-namespace", "np-egress-dns-scope"],
+  },
+  {
+    no: 94,
+    title: "an operator's label with an empty value",
+    documents: docs(egress(strict, "p", '{ matchLabels: { gastown.io/polecat: "" } }'), polecat),
+    fails: ["np-selects-nothing", "np-egress-metadata"],
+  },
+  {
+    no: 94,
+    title: "an operator's label that exists",
+    documents: docs(
+      egress(strict, "p", "{ matchExpressions: [{ key: gastown.io/polecat, operator: Exists }] }"),
+      polecat,
+    ),
+    passes: ["np-selects-nothing", "np-egress-metadata"],
+  },
+  {
+    no: 95,
+    title: "a perfect policy and the host's network",
+    documents: docs(egress(strict), pod("{ app: agent }", "{ hostNetwork: true, containers: [{ name: a }] }")),
+    fails: ["np-host-network-bypass", "np-egress-metadata"],
+  },
+  {
+    no: 96,
+    title: "a policy in another namespace than the agent",
+    documents: docs(egress(strict), polecat.replace("namespace: team", "namespace: other")),
+    fails: ["np-egress-metadata"],
+  },
+  {
+    no: 98,
+    title: "a pod with the labels of two policies",
+    documents: docs(
+      conductor("general", to(block("0.0.0.0/0", "169.254.0.0/16"), "{ port: 123, protocol: UDP }")),
+      conductor("web", to(block("169.254.169.254/32"), "{ port: 443 }")),
+      pod('{ general: "true", web: "true" }'),
+    ),
+    fails: ["np-except-defeated"],
+  },
+  {
+    no: 98,
+    title: "two pods with a label each",
+    documents: docs(
+      conductor("general", to(block("0.0.0.0/0", "10.0.0.0/8"), "{ port: 443 }")),
+      conductor("web", to(block("10.0.0.0/7"), "{ port: 443 }")),
+      pod('{ general: "true" }'),
+      pod('{ web: "true" }').replace("name: agent,", "name: b,"),
+    ),
+    passes: ["np-except-defeated"],
+  },
+  {
+    no: 99,
+    title: "a strict policy beside Cilium's world",
+    documents: docs(
+      egress(strict),
+      pod(),
+      named("CiliumNetworkPolicy", "cilium.io/v2", "w", "{ endpointSelector: {}, egress: [{ toEntities: [world] }] }"),
+    ),
+    settings: { policyEngines: ["cilium"] },
+    fails: ["np-other-engines", "np-egress-metadata"],
+  },
+  {
+    no: 100,
+    title: "a range that is not known yet",
+    documents: docs(egress("{ to: [{ ipBlock: { cidr: !unknown '' } }] }"), pod()),
+    open: ["np-egress-metadata", "np-egress-broad", "np-invalid"],
+    passes: ["np-egress-metadata", "np-egress-broad", "np-invalid"],
+  },
+  {
+    no: 100,
+    title: "the same range once it is known",
+    documents: docs(egress(to(block("0.0.0.0/0"))), pod()),
+    fails: ["np-egress-metadata", "np-egress-broad"],
+  },
+];
+
+const endpointsOfTheGuide = [
+  "168.63.129.16",
+  "169.254.170.2",
+  "169.254.170.23",
+  "169.254.169.252",
+  "169.254.42.42",
+  "169.254.0.23",
+  "100.96.0.96",
+  "192.0.0.192",
+];
+
+describe("adversarial cases: networks", () => {
+  for (const probe of cases) it(`${probe.no}: ${probe.title}`, () => assertVerdicts(probe));
+
+  for (const address of endpointsOfTheGuide) {
+    it(`80: the guide's sample opens ${address}`, () => {
+      const [rule = ""] = guide.split(", { to").slice(-1);
+      const documents = docs(egress(`{ to${rule}`), pod());
+      const excepted = endpointsOfTheGuide.filter((one) => one !== address).map((one) => `${one}/32`);
+      const spared = documents.replace('"100.100.100.200/32"', `"100.100.100.200/32", "${excepted.join('", "')}"`);
+      const found = judge({ no: 80, title: "", documents: spared }).findings.filter(
+        ({ rule: { id } }) => id === "np-egress-metadata",
+      );
+      assert.equal(found.length, 1);
+      assert.match(found[0]?.got ?? "", new RegExp(`^opens ${address.replaceAll(".", "\\.")} \\(`));
+    });
+  }
+
+  it("96: a policy of equal names in another cluster holds nothing here", () => {
+    const judgedIn = (cluster: string): string[] => {
+      const objects = [
+        ...parseYaml(pod()).documents.map(({ value }) => kubeObject(value, { cluster: "one" })),
+        ...parseYaml(egress(strict)).documents.map(({ value }) => kubeObject(value, { cluster })),
+      ];
+      const rules = allRules().filter(({ id }) => id === "np-egress-metadata");
+      return evaluate(objects, { rules, now: new Date(0) }).findings.map(({ got }) => got);
+    };
+    assert.deepEqual(judgedIn("two"), ["no policy isolates its egress"]);
+    assert.deepEqual(judgedIn("one"), []);
+  });
+});
