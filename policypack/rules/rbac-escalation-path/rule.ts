@@ -20,8 +20,7 @@ export const rule = defineRule({
 });
 
 function judge(start: Subject, graph: Escalation, context: Context): Finding[] {
-  const certain = graph.shortest(start, false);
-  const path = certain ?? graph.shortest(start, true);
+  const path = graph.shortest(start);
   if (path === undefined) return [];
   const { object } = path.first.binding;
   const audience = audienceOf(start, object, context);
@@ -29,5 +28,5 @@ function judge(start: Subject, graph: Escalation, context: Context): Finding[] {
   const at = path.first.subject.field;
   const verdict = audience === "operator" ? advice : fail;
   const open = `${path.doubt?.path} is not known yet: ${path.text}`;
-  return [{ ...(certain === undefined ? unknown(at, open) : verdict(at, path.text)), object }];
+  return [{ ...(path.doubt !== undefined ? unknown(at, open) : verdict(at, path.text)), object }];
 }

@@ -78,12 +78,19 @@ export class Escalation {
     return known;
   }
 
-  /** The shortest way to a power that somebody does not hold already; ways with doubts only where they are asked for. */
-  shortest(start: Subject, doubtful: boolean): Path | undefined {
-    const held = this.powers(nameOf(start)).filter(({ doubt }) => doubtful || doubt === undefined);
+  /** The shortest way to a power that somebody does not hold already; a way with doubts only where there is no other. */
+  shortest(start: Subject): Path | undefined {
+    const who = nameOf(start);
+    const certain = new Search(this, who, false);
+    const path = certain.find(this.#news(who, false));
+    return path ?? (certain.leftOut ? new Search(this, who, true).find(this.#news(who, true)) : undefined);
+  }
+
+  /** What would be new to somebody; who holds everything gains nothing. */
+  #news(who: Who, doubtful: boolean): (power: Power) => boolean {
+    const held = this.powers(who).filter(({ doubt }) => doubtful || doubt === undefined);
     const own = new Set(held.map(({ key }) => key));
-    if (own.has("all")) return undefined;
-    return new Search(this, nameOf(start), doubtful).find((power) => !own.has(power.key) && !isCovered(power, own));
+    return (power) => !own.has("all") && !own.has(power.key) && !isCovered(power, own);
   }
 }
 

@@ -68,7 +68,14 @@ export class Search {
     this.#layer = [{ who: start }];
   }
 
-  #admits = ({ doubt }: { readonly doubt: Field | undefined }): boolean => this.#doubtful || doubt === undefined;
+  /** Whether a doubt closed some way: without one, asking again with doubts finds nothing new. */
+  leftOut = false;
+
+  #admits({ doubt }: { readonly doubt: Field | undefined }): boolean {
+    if (this.#doubtful || doubt === undefined) return true;
+    this.leftOut = true;
+    return false;
+  }
 
   #next(visit: Visit): Visit[] {
     return this.#graph.moves(visit.who).flatMap((move) => {
@@ -82,9 +89,10 @@ export class Search {
 
   #arrival(visit: Visit, isNews: (power: Power) => boolean): Path[] {
     const best = this.#graph.powers(visit.who).find((power) => isNews(power) && this.#admits(power));
+    if (best === undefined) return [];
     const moves = movesOf(visit);
     const [first] = moves;
-    if (best === undefined || first === undefined) return [];
+    if (first === undefined) return [];
     const text = `${textOf(visit)} → ${deed(best.access, visit.who, best.text)}`;
     const doubt = [...moves, best].find((step) => step.doubt !== undefined)?.doubt;
     return [{ first: first.access, text, power: best.key, doubt }];
