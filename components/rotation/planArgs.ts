@@ -63,11 +63,11 @@ export interface RotationScheduleArgs {
   directory?: string;
   /** Pulumi team whose rights the run gets. @default - a token of the organization */
   team?: string;
-  /** @default - none */
+  /** A workflow for GitHub Actions. @default - none */
   githubActions?: GithubActionsArgs;
-  /** @default - none */
+  /** A job for GitLab CI. @default - none */
   gitlabCi?: GitlabCiArgs;
-  /** @default - none */
+  /** A CronJob in a cluster. @default - none */
   cronJob?: RunnerArgs;
 }
 
