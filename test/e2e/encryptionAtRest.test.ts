@@ -3,8 +3,8 @@ import { randomBytes } from "node:crypto";
 import { rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { reencryptCommand } from "../../cli/reencrypt";
 import { EncryptionProvider, RotationPhase } from "../../components/encryptionAtRest";
+import { printedByReencrypt, refuseAndQuote } from "./encryptionHelp";
 import { type EncryptionServer, startEncryptionServer } from "./encryptionServer";
 import { type Deployed, type EncryptionStack, encryptionStack } from "./encryptionStack";
 import { startKmsPlugin } from "./kmsPlugin";
@@ -66,19 +66,8 @@ describe("EncryptionAtRest, below a real engine, an API server and etcd", () => 
     await server.restart(deployed.configuration);
     return deployed;
   };
-  /** Runs `palisade reencrypt` as it stands in the output, and tells what it printed. */
   const palisade = async (...args: string[]): Promise<string> => {
-    const real = process.stdout.write;
-    let text = "";
-    process.stdout.write = (chunk: string | Uint8Array) => {
-      text += String(chunk);
-      return true;
-    };
-    try {
-      await reencryptCommand().parseAsync(args, { from: "user" });
-    } finally {
-      process.stdout.write = real;
-    }
+    const text = await printedByReencrypt(args);
     prints.push(text);
     return text;
   };
@@ -183,25 +172,7 @@ describe("EncryptionAtRest, below a real engine, an API server and etcd", () => 
   });
 
   it("names what is refused, without the words of the server, which quote the value here", async () => {
-    const group = "/apis/admissionregistration.k8s.io/v1";
-    const validation = {
-      expression: "object.metadata.name != 'early'",
-      messageExpression: "'refused: ' + string(object.data)",
-    };
-    const rules = [{ apiGroups: [""], apiVersions: ["v1"], operations: ["UPDATE"], resources: ["secrets"] }];
-    const policy = { matchConstraints: { resourceRules: rules }, validations: [validation] };
-    const metadata = { name: "talkative" };
-    const made = [
-      await server.api("POST", `${group}/validatingadmissionpolicies`, { metadata, spec: policy }),
-      await server.api("POST", `${group}/validatingadmissionpolicybindings`, {
-        metadata,
-        spec: { policyName: "talkative", validationActions: ["Deny"] },
-      }),
-    ];
-    assert.deepEqual(
-      made.map(({ status }) => status),
-      [201, 201],
-    );
+    const forget = await refuseAndQuote(server, "early");
     let text = "";
     for (let tries = 0; tries < 60 && !text.includes("refused"); tries += 1) {
       await new Promise((next) => setTimeout(next, 500));
@@ -209,8 +180,7 @@ describe("EncryptionAtRest, below a real engine, an API server and etcd", () => 
     }
     assert.match(text, /refused: secrets default\/early: 422 Invalid/);
     assert.equal(process.exitCode, 1);
-    for (const kind of ["policybindings", "policies"])
-      await server.api("DELETE", `${group}/validatingadmission${kind}/talkative`);
+    await forget();
   });
 
   it("changes the cipher to AES-GCM by a rotation", async () => {
