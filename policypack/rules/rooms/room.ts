@@ -1,0 +1,77 @@
+import { declaresAgents, isNamespace } from "../agentKinds";
+import { isNetworkPolicy } from "../egress/networkPolicy";
+import { clusterOf, type Workload, workloadsOf } from "../egress/workloads";
+import type { Finding } from "../finding";
+import { memo } from "../memo";
+import type { KubeObject } from "../object";
+import type { Context } from "../rule";
+import type { Evidence, Settings } from "../settings";
+
+/** A namespace of one cluster in which agents run. */
+export interface Room {
+  readonly cluster: string;
+  readonly namespace: string;
+  /** Everything that the stack declares in it, patches included. */
+  readonly objects: readonly KubeObject[];
+  readonly pods: readonly Workload[];
+  /** The Namespace itself, where the stack declares it. */
+  readonly declared: KubeObject | undefined;
+  /** What findings about the room are pinned on. */
+  readonly about: KubeObject;
+}
+
+const keyOf = (object: KubeObject): string =>
+  `${clusterOf(object)}|${isNamespace(object) ? object.name : object.namespace}`;
+
+function byPlace(objects: readonly KubeObject[]): Map<string, KubeObject[]> {
+  const places = new Map<string, KubeObject[]>();
+  for (const object of objects) {
+    if (object.root.at("metadata", "namespace").isUnknown) continue;
+    const there = places.get(keyOf(object));
+    if (there === undefined) places.set(keyOf(object), [object]);
+    else there.push(object);
+  }
+  return places;
+}
+
+function roomOf(objects: readonly KubeObject[], context: Pick<Context, "settings" | "tierOf">): Room[] {
+  const pods = objects.flatMap((object) => workloadsOf(object, context));
+  const declared = objects.find((object) => isNamespace(object) && !object.patch);
+  const about = declared ?? pods[0]?.owner;
+  const lived = pods.length > 0 || (declared !== undefined && declaresAgents(declared));
+  if (about === undefined || !lived || context.tierOf(about) !== "agent") return [];
+  const namespace = isNamespace(about) ? about.name : about.namespace;
+  return [{ cluster: clusterOf(about), namespace, objects, pods, declared, about }];
+}
+
+const rooms = memo((_: Settings) => new WeakMap<readonly KubeObject[], readonly Room[]>());
+
+/** The rooms of a stack, worked out once for all rules. */
+export function roomsOf(
+  objects: readonly KubeObject[],
+  context: Pick<Context, "settings" | "tierOf">,
+): readonly Room[] {
+  const known = rooms(context.settings);
+  const found = known.get(objects) ?? [...byPlace(objects).values()].flatMap((there) => roomOf(there, context));
+  known.set(objects, found);
+  return found;
+}
+
+/** What is missing in a room; nothing where it is complete. */
+export type Gap = (room: Room, context: Context, objects: readonly KubeObject[]) => Finding[];
+
+/** Judges every room of a stack; findings without an object are about the room. */
+export const everyRoom = (objects: readonly KubeObject[], context: Context, gap: Gap): Finding[] =>
+  roomsOf(objects, context).flatMap((room) =>
+    gap(room, context, objects).map((finding) => ({ ...finding, object: finding.object ?? room.about })),
+  );
+
+/** Whether somebody answers for an object of another stack in this room. */
+export const isVouchedFor = ({ cluster, namespace }: Room, context: Context, about: Partial<Evidence>): boolean =>
+  context.attested({ namespace, ...(cluster === "" ? {} : { cluster }), ...about });
+
+export const ofKind = ({ objects }: Pick<Room, "objects">, kind: string): KubeObject[] =>
+  objects.filter((object) => object.kind === kind && object.group === "");
+
+export const policiesIn = ({ objects }: Pick<Room, "objects">): KubeObject[] =>
+  objects.filter((object) => isNetworkPolicy(object) && !object.patch);
