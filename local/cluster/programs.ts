@@ -108,6 +108,8 @@ export function controllerManager(s: Setting): Program {
     `--secure-port=${s.ports.controllerManager}`,
     "--leader-elect=false",
     "--use-service-account-credentials=true",
+    // A fake node never fails; a busy machine may delay its heartbeat, and nobody would make its pods ready again.
+    "--node-monitor-grace-period=5m",
     `--service-account-private-key-file=${pki(s, "service-account.key")}`,
     `--root-ca-file=${pki(s, "ca.crt")}`,
     `--cluster-signing-cert-file=${pki(s, "ca.crt")}`,
@@ -138,6 +140,8 @@ export function kwok(s: Setting): Program {
   const args = [
     `--kubeconfig=${s.layout.kubeconfig}`,
     "--manage-all-nodes=true",
+    // Without leases its heartbeats are ten minutes apart, and the nodes' pods count as lost after one.
+    "--node-lease-duration-seconds=40",
     `--server-address=127.0.0.1:${s.ports.kwok}`,
     ...stages,
   ];

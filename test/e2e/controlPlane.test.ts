@@ -33,6 +33,18 @@ describe("the embedded control plane", () => {
     assert.equal(code, 0, output);
   });
 
+  it("renews its nodes' leases, so that pods stay ready", () => {
+    const leases = (): string => {
+      const asked = ["get", "leases", "-n", "kube-node-lease", "-o", "jsonpath={.items[*].spec.renewTime}"];
+      return server.kubectl(asked).output;
+    };
+    const first = leases();
+    assert.equal(first.split(" ").length, 2, first);
+    for (let waited = 0; waited < 30 && leases() === first; waited++)
+      server.kubectl(["wait", "node/node-a", "--for=condition=Never", "--timeout=1s"]);
+    assert.notEqual(leases(), first);
+  });
+
   it("gives a claim a volume by default, and takes the volume back with the claim", () => {
     const claim = {
       apiVersion: "v1",
