@@ -72,7 +72,8 @@ const peer = fc.oneof(
   fc.record({ podSelector, namespaceSelector }),
 );
 
-const protocol = fc.constantFrom("TCP", "UDP", "SCTP");
+export const protocols = ["TCP", "UDP", "SCTP"] as const;
+const protocol = fc.constantFrom(...protocols);
 const numbers = [1, 22, 53, 79, 80, 81, 442, 443, 8080, 65_535];
 const port = (names: boolean): fc.Arbitrary<Port> =>
   fc.oneof(
@@ -115,18 +116,19 @@ const neighbours = (cidr: string): string[] => {
     );
 };
 
-const addresses = [...new Set(blocks.flatMap(([cidr, inner]) => [cidr, ...inner]).flatMap(neighbours))];
-const ports = [...new Set(numbers.flatMap((n) => [n - 1, n, n + 1]))].filter((n) => n >= 1 && n <= 65_535);
+/** Every edge of every range, on both sides. */
+export const targetIps = [...new Set(blocks.flatMap(([cidr, inner]) => [cidr, ...inner]).flatMap(neighbours))];
+export const targetPorts = [...new Set(numbers.flatMap((n) => [n - 1, n, n + 1]))].filter((n) => n >= 1 && n <= 65_535);
 
-/** Every edge of every range, on both sides, and a few ports chosen at random out of every edge of those. */
+/** All of those addresses, every pod, and a few ports chosen at random out of every edge of those. */
 export const connections: fc.Arbitrary<Connection[]> = fc
   .record({
-    chosen: fc.uniqueArray(fc.constantFrom(...ports), { minLength: 3, maxLength: 3 }),
+    chosen: fc.uniqueArray(fc.constantFrom(...targetPorts), { minLength: 3, maxLength: 3 }),
     protocol,
   })
   .map(({ chosen, protocol: of }) =>
     chosen.flatMap((number) => [
-      ...addresses.map((ip) => ({ ip, protocol: of, port: number })),
+      ...targetIps.map((ip) => ({ ip, protocol: of, port: number })),
       ...pods.map((pod) => ({ pod, protocol: of, port: number })),
     ]),
   );

@@ -8,31 +8,12 @@ import { type NetworkPod, World } from "../../../../policypack/rules/egress/worl
 import { UNKNOWN } from "../../../../policypack/rules/field";
 import { kubeObject } from "../../../../policypack/rules/object";
 import { defaultSettings } from "../../../../policypack/rules/settings";
-import { allows, type Connection, type Policy, type TestPod } from "./definition";
+import { allows, type Connection, type Policy } from "./definition";
 import { connections, namespaces, pods, policy } from "./generate";
+import { manifestOf, namespaceObjects, podOf } from "./objects";
 
 const seed = 20_261_121;
 const runs = 150;
-
-const manifestOf = ({ namespace, ...spec }: Policy, index: number): object => ({
-  apiVersion: "networking.k8s.io/v1",
-  kind: "NetworkPolicy",
-  metadata: { name: `p${index}`, namespace },
-  spec,
-});
-
-const podOf = ({ namespace, labels, ports }: TestPod, index: number): object => ({
-  apiVersion: "v1",
-  kind: "Pod",
-  metadata: { name: `pod${index}`, namespace, labels },
-  spec: { containers: [{ name: "main", ports }] },
-});
-
-const namespaceObjects = Object.entries(namespaces).map(([name, labels]) => ({
-  apiVersion: "v1",
-  kind: "Namespace",
-  metadata: { name, labels },
-}));
 
 function worldOf(policies: readonly object[]): World {
   const objects = [...namespaceObjects, ...policies, ...pods.map(podOf)].map((value) => kubeObject(value));
@@ -102,7 +83,7 @@ describe("the bounds of egress", () => {
     let doubts = 0;
     const property = fc.property(sets(true), connections, hidden, (policies, sent, places) => {
       const seen = policies.map((one, index) => {
-        const { spec, ...head } = manifestOf(one, index) as { spec: object };
+        const { spec, ...head } = manifestOf(one, index);
         return { ...head, spec: veiled(spec, new Set(places)) };
       });
       compare(seen, policies, sent, ({ may, must }, truth, told) => {
