@@ -63,12 +63,9 @@ function rolesOf(objects: readonly KubeObject[]): Map<string, Role> {
 }
 
 /** The reference of a binding; a patch that leaves it out keeps that of its target, if the stack shows one. */
-function roleRefOf(object: KubeObject, siblings: readonly KubeObject[]): Field {
-  const said = siblings.map(({ root }) => root.at("roleRef")).find((ref) => !ref.isAbsent);
-  const own = object.root.at("roleRef");
-  if (!own.isAbsent) return own;
-  return said ?? (object.patch ? Field.of(UNKNOWN, true, "roleRef") : own);
-}
+const roleRefOf = (object: KubeObject, siblings: readonly KubeObject[]): Field =>
+  [object, ...siblings].map(({ root }) => root.at("roleRef")).find((ref) => !ref.isAbsent) ??
+  Field.of(UNKNOWN, object.patch, "roleRef");
 
 /** What stands in the way of knowing which role is meant. */
 function openIn(object: KubeObject, roleRef: Field): Field | undefined {
