@@ -6,11 +6,13 @@ import type { KubeObject } from "./object";
 export interface GitUse {
   readonly object: KubeObject;
   readonly repository: Field;
+  /** What holds both. */
+  readonly git: Field;
   /** Name of the Secret in the object's namespace; absent for public repositories. */
   readonly secret: Field;
 }
 
-type Reader = (spec: Field) => readonly (readonly [repository: Field, secret: Field])[];
+type Reader = (spec: Field) => readonly (readonly [repository: Field, secret: Field, git: Field])[];
 
 const fromList =
   (list: string): Reader =>
@@ -20,15 +22,15 @@ const fromList =
       .each()
       .map((item) => item.at("git"))
       .filter((git) => !git.isAbsent)
-      .map((git) => [git.at("repository"), git.at("secretRef", "name")]);
+      .map((git) => [git.at("repository"), git.at("secretRef", "name"), git]);
 
 const kubeOpenCode: Reader = (spec) => [...fromList("contexts")(spec), ...fromList("skills")(spec)];
 
 const readers: Readonly<Record<string, Reader>> = {
   "Polecat.gastown.gastown.io": (spec) => [
-    [spec.at("kubernetes", "gitRepository"), spec.at("kubernetes", "gitSecretRef", "name")],
+    [spec.at("kubernetes", "gitRepository"), spec.at("kubernetes", "gitSecretRef", "name"), spec.at("kubernetes")],
   ],
-  "Rig.gastown.gastown.io": (spec) => [[spec.at("gitURL"), spec.at("gitSecretRef", "name")]],
+  "Rig.gastown.gastown.io": (spec) => [[spec.at("gitURL"), spec.at("gitSecretRef", "name"), spec]],
   "Agent.kubeopencode.io": kubeOpenCode,
   "AgentTemplate.kubeopencode.io": kubeOpenCode,
   "Task.kubeopencode.io": kubeOpenCode,
@@ -41,7 +43,7 @@ export const gitUses = memo((object: KubeObject): readonly GitUse[] => {
   const pairs = read?.(object.root.at("spec")) ?? [];
   return pairs
     .filter(([repository]) => !repository.isAbsent)
-    .map(([repository, secret]) => ({ object, repository, secret }));
+    .map(([repository, secret, git]) => ({ object, repository, secret, git }));
 });
 
 export interface RepositoryAddress {

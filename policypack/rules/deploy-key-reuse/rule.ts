@@ -2,9 +2,10 @@ import { type Finding, fail, unknown } from "../finding";
 import type { KubeObject } from "../object";
 import { defineRule } from "../rule";
 
-const types = /:(RepositoryDeployKey|DeployKey|RepositoryKey)$/;
+// A component of ours of that name is no key: it holds some.
+const types = /^(?!palisade:index:).*:(RepositoryDeployKey|DeployKey|RepositoryKey|DeployKeyRegistration)$/;
 
-/** Field: key of deploy keys. Allowed: one repository each. */
+/** Field: key, or publicKey, of deploy keys. Allowed: one repository each. */
 export const rule = defineRule({
   id: "deploy-key-reuse",
   group: "E",
@@ -20,7 +21,7 @@ export const rule = defineRule({
     return objects
       .filter(({ origin }) => types.test(origin.type ?? ""))
       .flatMap((object): Finding[] => {
-        const field = object.root.at("key");
+        const field = object.root.at("key").or(object.root.at("publicKey"));
         if (field.isUnknown) return [{ ...unknown(field), object }];
         const key = (field.get("string") ?? "").trim().split(/\s+/).slice(0, 2).join(" ");
         const other = first.get(key) ?? object;

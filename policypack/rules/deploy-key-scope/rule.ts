@@ -3,6 +3,9 @@ import type { KubeObject } from "../object";
 import { defineRule } from "../rule";
 import { texts } from "../settings";
 
+/** Keys that this project registers itself, where a host has no provider. */
+const ownType = "pulumi-nodejs:dynamic/palisade:DeployKeyRegistration";
+
 /** Resources of Git hosts. Allowed: deploy keys, read-only unless their name is under `pushers`. */
 export const rule = defineRule({
   id: "deploy-key-scope",
@@ -13,6 +16,7 @@ export const rule = defineRule({
     "github:index/repositoryDeployKey:RepositoryDeployKey",
     "gitlab:index/deployKey:DeployKey",
     "gitea:index/repositoryKey:RepositoryKey",
+    ownType,
     "github:index/userSshKey:UserSshKey",
     "gitlab:index/userSshKey:UserSshKey",
     "gitea:index/publicKey:PublicKey",
@@ -24,7 +28,7 @@ export const rule = defineRule({
   why: "A key of an account opens every repository of it, and its settings.",
   mend: "register a deploy key on the repository, with write access only where it pushes",
   compliance: ["K3", "K4"],
-  config: { pushers: texts([], "titles of deploy keys that must push; * at the end stands for any rest") },
+  config: { pushers: texts(["*-write"], "titles of deploy keys that must push; * at an end stands for any rest") },
   check: (object, { config }) => judgeKey(object, config.pushers),
 });
 
@@ -51,4 +55,6 @@ function judgeKey({ root, origin }: KubeObject, pushers: readonly string[]): Fin
 const isSafe = (type: string): boolean => type.startsWith("github:");
 
 const covers = (glob: string, title: string): boolean =>
-  glob.endsWith("*") ? title.startsWith(glob.slice(0, -1)) : glob === title;
+  (glob.endsWith("*") && title.startsWith(glob.slice(0, -1))) ||
+  (glob.startsWith("*") && title.endsWith(glob.slice(1))) ||
+  glob === title;

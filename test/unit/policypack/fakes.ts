@@ -1,4 +1,4 @@
-import { createHash, generateKeyPairSync } from "node:crypto";
+import { createHash, createHmac, generateKeyPairSync } from "node:crypto";
 
 /** Text that looks random and is the same in every run. */
 const noise = (seed: string, length: number, encoding: "hex" | "base64url"): string =>
@@ -51,6 +51,12 @@ function openSsh(blob: Buffer): string {
   return `-----BEGIN OPENSSH PRIVATE KEY-----\n${body.toString("base64")}\n-----END OPENSSH PRIVATE KEY-----\n`;
 }
 
+/** A host of known_hosts as `HashKnownHosts` writes it. */
+function hashedHost(name: string): string {
+  const salt = Buffer.alloc(20, 3);
+  return `|1|${salt.toString("base64")}|${createHmac("sha1", salt).update(name).digest("base64")}`;
+}
+
 const shapes: Readonly<Record<string, () => string>> = {
   "github-token": () => `ghp_${letters("github", 36)}`,
   "gitlab-token": () => `glpat-${letters("gitlab", 20)}`,
@@ -68,6 +74,9 @@ const shapes: Readonly<Record<string, () => string>> = {
   "openssh-private-key": () => openSsh(edBlob),
   "weak-openssh-private-key": () => openSsh(rsaBlob(2048)),
   "weak-ssh-public-key": () => `ssh-rsa ${rsaBlob(2048).toString("base64")} agent`,
+  "ssh-host-key": () => `ssh-ed25519 ${edBlob.toString("base64")}`,
+  "rsa-host-blob": () => rsaBlob(1024).toString("base64"),
+  "hashed-host": () => hashedHost("hashed.example"),
   "dsa-ssh-public-key": () => `ssh-dss ${part("ssh-dss").toString("base64")}AAAAAAAAAAAA agent`,
   "public-key": () => {
     const { publicKey } = generateKeyPairSync("ed25519");

@@ -94,19 +94,20 @@ export function run(rule: Rule, fixture: Fixture): Evaluation[] {
   return sets.map((set) => evaluate(set, options));
 }
 
-// With a type token, the keys `$options` and `$urn` of a document stand for what the engine knows of the resource.
+// With a type token, the keys `$options`, `$urn` and `$type` of a document stand for what the engine knows of the resource.
 const optionsOf = (value: unknown): object => {
   const given = (key: string): unknown =>
     typeof value === "object" && value !== null ? Reflect.get(value, key) : undefined;
-  const [options, urn] = [given("$options"), given("$urn")];
+  const [options, urn, type] = [given("$options"), given("$urn"), given("$type")];
   return {
     ...(options === undefined ? {} : { options: { ignoreChanges: [], ...Object(options) } }),
     ...(urn === undefined ? {} : { urn }),
+    ...(type === undefined ? {} : { type }),
   };
 };
 const withoutOptions = (value: unknown): unknown => {
   if (typeof value !== "object" || value === null) return value;
-  const { $options: _, $urn: __, ...rest } = value as Record<string, unknown>;
+  const { $options: _, $urn: __, $type: ___, ...rest } = value as Record<string, unknown>;
   return rest;
 };
 
