@@ -1,3 +1,4 @@
+import { memo } from "../memo";
 import type { Settings } from "../settings";
 import { address, ofFamily } from "./addresses";
 import type { Box } from "./box";
@@ -72,7 +73,7 @@ export const endpointsFor = ({ clouds }: Settings): readonly Endpoint[] =>
 const onTcp = (ports: readonly number[]): Ranges => union(...ports.map((port) => portRange("TCP", port)));
 
 /** What may never be in reach of an agent. */
-export const credentialsOf = ({ set, ports }: Endpoint): Box => ({ addresses: set, ports: onTcp(ports) });
+export const credentialsOf = memo(({ set, ports }: Endpoint): Box => ({ addresses: set, ports: onTcp(ports) }));
 
 export const isIPv6 = ({ set }: Endpoint): boolean => ofFamily(set, 6).length > 0;
 

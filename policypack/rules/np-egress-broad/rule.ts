@@ -3,9 +3,10 @@ import type { Box } from "../egress/box";
 import { gitRanges } from "../egress/gitRanges";
 import { eachPolicy, isRange, networkPolicyKinds, permissions, podsByReach, slices, verdict } from "../egress/judge";
 import { portRange, printPorts } from "../egress/ports";
-import { overlaps, type Ranges, size, subtract, union } from "../egress/ranges";
+import { type Ranges, size, subtract, union } from "../egress/ranges";
 import type { Step } from "../egress/step";
 import { advice, type Finding, fail } from "../finding";
+import { memo } from "../memo";
 import type { KubeObject } from "../object";
 import { type Context, defineRule } from "../rule";
 import { count } from "../settings";
@@ -70,21 +71,21 @@ function judged({ addresses, ports }: Box, known: boolean, at: Step["rule"]): Fi
 
 /** Policies that are narrow each, and wide for a pod which they all select. */
 function together(objects: readonly KubeObject[], context: Context, limits: Limits): Finding[] {
+  const alone = memo((object: KubeObject) =>
+    union(...wide(boxesOf(rangesOf(object)), limits).map(({ ports }) => ports)),
+  );
   return [...podsByReach(objects, context, () => true)].flatMap(([{ asked }, pods]) => {
     const steps = asked.filter(({ sure, step }) => sure && isRange(step)).map(({ step }) => step);
     const owners = [...new Set(steps.map(({ object }) => object))];
-    const said = union(...owners.flatMap((object) => wideOnes(steps, object, limits)));
+    // Ports at which a policy is wide by itself are told there, and 443 is nobody's breach.
+    const said = union(web, ...owners.map(alone));
+    const rest = boxesOf(steps).map(({ addresses, ports }) => ({ addresses, ports: subtract(ports, said) }));
     const names = owners.map(({ name }) => `"${name}"`).join(", ");
-    return wide(boxesOf(steps), limits)
-      .filter(({ ports }) => !overlaps(ports, said) && subtract(ports, web).length > 0)
-      .flatMap(({ addresses, ports }) => {
-        const got = `the policies ${names} together open ${print(addresses)} on ${printPorts(ports)}`;
-        return pods.slice(0, 1).map(({ at, owner: object }) => ({ ...fail(at, got), object }));
-      });
+    return wide(rest, limits).flatMap(({ addresses, ports }) => {
+      const got = `the policies ${names} together open ${print(addresses)} on ${printPorts(ports)}`;
+      return pods.slice(0, 1).map(({ at, owner: object }) => ({ ...fail(at, got), object }));
+    });
   });
 }
 
 const boxesOf = (steps: readonly Step[]): Box[] => steps.map(({ may }) => may);
-
-const wideOnes = (steps: readonly Step[], object: KubeObject, limits: Limits): Ranges[] =>
-  wide(boxesOf(steps.filter((step) => step.object === object)), limits).map(({ ports }) => ports);

@@ -5,7 +5,9 @@ import { isAgentTier, networkPolicyKinds, opened, podsByReach, verdict } from ".
 import { everyPort } from "../egress/ports";
 import { union } from "../egress/ranges";
 import type { Finding } from "../finding";
-import { type Context, defineRule } from "../rule";
+import { memo } from "../memo";
+import { defineRule } from "../rule";
+import type { Settings } from "../settings";
 
 /** Reach of agent pods. Allowed: nothing link-local but the node's DNS cache, no address of a metadata service at any port. */
 export const rule = defineRule({
@@ -22,7 +24,7 @@ export const rule = defineRule({
     const groups = podsByReach(objects, context, ({ owner }) => isAgentTier(owner, context));
     return [...groups.keys()].flatMap(({ may }) =>
       opened(may)
-        .filter(({ box }) => leaks(box, context))
+        .filter(({ box }) => leaksOf(context.settings)(box).leaks)
         .map(({ step, known }): Finding => {
           const found = verdict(known, step.peer.at, "reaches link-local or metadata addresses");
           return { ...found, object: step.object };
@@ -31,11 +33,13 @@ export const rule = defineRule({
   },
 });
 
-/** What hands out credentials is the business of np-egress-metadata. */
-function leaks(box: Box, { settings }: Context): boolean {
+/** What hands out credentials is the business of np-egress-metadata. Pods share boxes, so each is asked once. */
+const leaksOf = memo((settings: Settings) => {
   const listed = endpointsFor(settings);
-  if (listed.some((endpoint) => touches(box, credentialsOf(endpoint)))) return false;
   const addresses = union(linkLocal, ...listed.map(({ set }) => set));
   const closed = without([{ addresses, ports: everyPort }], nodeDns);
-  return closed.some((one) => touches(box, one));
-}
+  return memo((box: Box): { leaks: boolean } => {
+    const open = listed.some((endpoint) => touches(box, credentialsOf(endpoint)));
+    return { leaks: !open && closed.some((one) => touches(box, one)) };
+  });
+});

@@ -11,6 +11,7 @@ import {
   verdict,
 } from "../egress/judge";
 import type { Reach } from "../egress/reach";
+import type { Step } from "../egress/step";
 import { type NetworkPod, worldOf } from "../egress/world";
 import { type Finding, fail, unknown } from "../finding";
 import type { KubeObject } from "../object";
@@ -66,8 +67,9 @@ function ofPods(objects: readonly KubeObject[], context: Context, accounts: read
 
 /** Each rule that opens endpoints, with those which it opens. */
 function openers(pieces: readonly Opened[], listed: readonly Endpoint[]): { object: KubeObject; finding: Finding }[] {
-  return [...new Set(pieces.map(({ step }) => step))].flatMap((step) => {
-    const boxes = pieces.filter((piece) => piece.step === step);
+  const steps = new Map<Step, Opened[]>();
+  for (const piece of pieces) steps.set(piece.step, [...(steps.get(piece.step) ?? []), piece]);
+  return [...steps].flatMap(([step, boxes]) => {
     const hit = listed.filter((endpoint) => boxes.some(({ box }) => touches(box, credentialsOf(endpoint))));
     if (hit.length === 0) return [];
     const known = boxes.every((piece) => piece.known);
