@@ -26,8 +26,15 @@ export type {
   SealedScopeArgs,
   SealedSecretArgs,
   SecretEnvironmentArgs,
+  SecretFile,
+  SecretKeyReference,
   SecretMountArgs,
   SecretSourceArgs,
+  SecretVariable,
+  SecretVariableSource,
+  SecretVolume,
+  SecretVolumeMount,
+  SecretVolumeSource,
 } from "./components/agentSecret";
 export { AgentSecret, AgentSecretType, SealedScope, SecretFileMode } from "./components/agentSecret";
 export type { AuditTrailArgs } from "./components/auditTrail";
@@ -44,6 +51,13 @@ export type {
   EgressServiceArgs,
 } from "./components/egressPolicy";
 export { DnsDistribution, EgressEngine, EgressPolicy } from "./components/egressPolicy";
+export type {
+  AesGcmLifeArgs,
+  EncryptionAtRestArgs,
+  EncryptionRotationArgs,
+  KmsV2Args,
+} from "./components/encryptionAtRest";
+export { EncryptionAtRest, EncryptionProvider, RotationPhase } from "./components/encryptionAtRest";
 export type { GitHostArgs } from "./components/git/args";
 export { GitHostKind } from "./components/git/args";
 export { ClaudeConductor } from "./components/operators/claudeConductor";
@@ -130,4 +144,20 @@ export type {
 export { SecurityProfile, ToolRisk } from "./components/operators/powerTools/profiles";
 export type { OperatorResourcesArgs } from "./components/operators/resources";
 export { PodSecurityLevel } from "./components/podSecurity";
-export type { RotationArgs, RotationEarlierArgs, RotationFreezeArgs } from "./components/rotation/args";
+export type { RepositoryGuardArgs } from "./components/repositoryGuard";
+export { RepositoryGuard } from "./components/repositoryGuard";
+export type {
+  DueCredential,
+  GithubActionsArgs,
+  GitlabCiArgs,
+  InClusterRotationArgs,
+  PinnedActionsArgs,
+  RotationArgs,
+  RotationEarlierArgs,
+  RotationFreezeArgs,
+  RotationPlanArgs,
+  RotationScheduleArgs,
+  RotationTargetArgs,
+  RunnerArgs,
+} from "./components/rotation";
+export { Rotation, RunnerMode } from "./components/rotation";

@@ -76,5 +76,8 @@ export const deployKeys = platform.deployKeys;
 /** Day on which each repository's key is renewed. */
 export const due = platform.due;
 
+/** Every credential and when it is renewed. */
+export const rotation = platform.rotation;
+
 /** What somebody has to do by hand. */
 export const instructions = platform.instructions;

@@ -2,6 +2,7 @@
 import { Command } from "commander";
 import { checkCommand } from "./check";
 import { quarantineCommand } from "./quarantine";
+import { reencryptCommand } from "./reencrypt";
 
 const program = new Command("palisade")
   .description(
@@ -12,7 +13,8 @@ const program = new Command("palisade")
     throw Object.assign(stop, { exitCode: stop.exitCode === 0 ? 0 : 2 });
   })
   .addCommand(checkCommand())
-  .addCommand(quarantineCommand());
+  .addCommand(quarantineCommand())
+  .addCommand(reencryptCommand());
 
 program.parseAsync().catch((thrown: unknown) => {
   const code: unknown = Reflect.get(Object(thrown), "exitCode");

@@ -10,6 +10,7 @@ import { PowerTools } from "./operators/powerTools";
 import type { AgentPlatformArgs } from "./platform/args";
 import {
   conductorArgs,
+  credentialsOf,
   gasTownArgs,
   kubeOpenCodeArgs,
   modelSecretArgs,
@@ -19,6 +20,7 @@ import {
 import { type AgentPlatformModel, parseAgentPlatform } from "./platform/model";
 import { openRooms, type Rooms } from "./platform/rooms";
 import { agentPlaces, rigPlaces } from "./platform/systems";
+import { Rotation } from "./rotation";
 
 export type {
   AgentPlatformArgs,
@@ -45,6 +47,8 @@ export class AgentPlatform extends pulumi.ComponentResource {
   readonly deployKeys: pulumi.Output<Record<string, string>>;
   /** Day on which each repository's key is renewed, as YYYY-MM-DD. */
   readonly due: pulumi.Output<Record<string, string>>;
+  /** Every credential of the platform and when it is renewed, for people. */
+  readonly rotation: pulumi.Output<string>;
   /** What somebody has to do by hand, by repository; empty when there is nothing. */
   readonly instructions: pulumi.Output<Record<string, string>>;
 
@@ -63,18 +67,40 @@ export class AgentPlatform extends pulumi.ComponentResource {
     this.systems = pulumi.all(systems);
     this.deployKeys = ofKeys((key) => key.fingerprint);
     this.due = ofKeys((key) => key.due);
-    this.instructions = ofKeys((key) => key.instructions).apply((all) =>
-      Object.fromEntries(Object.entries(all).filter(([, text]) => text !== "")),
-    );
+    this.instructions = instructionsOf(rooms);
+    this.rotation = rotationReport(this, name, model);
     this.registerOutputs({
       namespaces: this.namespaces,
       egress: this.egress,
       systems: this.systems,
       deployKeys: this.deployKeys,
       due: this.due,
+      rotation: this.rotation,
       instructions: this.instructions,
     });
   }
+}
+
+/** What the Git host cannot be asked to do, or nobody may ask it. */
+function instructionsOf({ keys, guards }: Rooms): pulumi.Output<Record<string, string>> {
+  const words = Object.entries(keys).map(([place, key]) => {
+    const guard = guards[place];
+    const guarding = guard === undefined ? [] : [guard.byHand.apply((lines) => lines.join("\n"))];
+    return [
+      place,
+      pulumi.all([key.instructions, ...guarding]).apply((texts) => texts.filter(Boolean).join("\n")),
+    ] as const;
+  });
+  return pulumi
+    .all(Object.fromEntries(words))
+    .apply((all) => Object.fromEntries(Object.entries(all).filter(([, text]) => text !== "")));
+}
+
+function rotationReport(parent: AgentPlatform, name: string, { args, places }: AgentPlatformModel) {
+  const credentials = credentialsOf(name, args, places);
+  // Teams without repositories hold nothing that could be renewed.
+  if (credentials.length === 0) return pulumi.output("");
+  return new Rotation(`${name}-rotation`, { ...args.rotation, credentials }, { parent }).report;
 }
 
 /** The model's key is its Secrets' business: the platform's own entry in the state does without. */

@@ -32,8 +32,9 @@ export function engineEnvironment(choice: EngineChoice): Record<string, string> 
 async function program(): Promise<Record<string, unknown>> {
   const entry = join(root, "program.ts");
   delete require.cache[require.resolve(entry)];
-  const { namespaces, egress } = (await import(entry)) as Record<string, unknown>;
-  return { namespaces, egress };
+  // What an ES module says of itself is no output.
+  const { default: _, __esModule: __, ...outputs } = (await import(entry)) as Record<string, unknown>;
+  return outputs;
 }
 
 /** The SDK finds an engine only as `<root>/bin/pulumi`, wherever the one in use lies. */

@@ -87,16 +87,25 @@ async function update(stack: Stack, name: string, { say, signal }: UpOptions): P
   return printer.summary;
 }
 
+/** What no program can do for the user, below everything else. */
+const byHand = (instructions: [string, string][]): string =>
+  instructions.length === 0
+    ? ""
+    : `\n\nleft to do by hand:\n${instructions.map(([of, text]) => `  ${of}\n${text.replace(/^/gm, "    ")}`).join("\n")}`;
+
 async function describeResult(stack: Stack, kubeconfig: string): Promise<string> {
   const outputs = await stack.outputs();
-  const namespaces = Object.entries((outputs.namespaces?.value ?? {}) as Record<string, string>);
+  const textsOf = (output: string) => Object.entries((outputs[output]?.value ?? {}) as Record<string, string>);
+  const namespaces = textsOf("namespaces");
   return table([
     ...namespaces.map(([team, namespace]) => ["team", team, `namespace ${namespace}`]),
+    ...textsOf("systems").map(([system, namespace]) => ["system", system, `namespace ${namespace}`]),
+    ...textsOf("due").map(([repository, day]) => ["key", repository, `next one on ${day}`]),
     ["kubeconfig", "", kubeconfig],
     ["look", "", `npm run kubectl -- get all,networkpolicies -n ${namespaces[0]?.[1] ?? "default"}`],
     ["status", "", "npm run status"],
     ["remove", "", "npm run down"],
-  ]);
+  ]).concat(byHand(textsOf("instructions")));
 }
 
 export async function up(options: UpOptions): Promise<void> {

@@ -36,7 +36,11 @@ export const plans: Record<string, Suite[]> = {
   nodes: [onNode(22), onNode(24)],
   parity: [mocha("parity", ["test/unit/policypack/psa.parity.ts"], `--timeout=${10 * minute}`)],
   e2e: [
-    mocha("plugins", ["test/plugins/cluster/**/*.test.ts"], `--timeout=${5 * minute}`),
+    mocha(
+      "plugins",
+      ["test/plugins/cluster/**/*.test.ts", "test/plugins/dynamic/**/*.test.ts"],
+      `--timeout=${5 * minute}`,
+    ),
     mocha("e2e", ["test/e2e/**/*.test.ts"], `--timeout=${10 * minute}`),
   ],
 };

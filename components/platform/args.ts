@@ -58,6 +58,12 @@ export interface TeamRepositoryArgs {
   access?: DeployKeyAccess;
   /** Branch that people review for. @default "main" */
   branch?: string;
+  /** Approvals that a change of the branch needs. @default 1 */
+  reviews?: number;
+  /** Checks that must pass before a merge, as the host shows them. @default [] */
+  statusChecks?: string[];
+  /** A named and dated acceptance that the Git host guards no branch of it. @default - the branch is guarded if agents may push */
+  unguarded?: AcceptanceArgs;
   /** For a manual Git host: the keys, by their day, that somebody added there. @default [] */
   registered?: string[];
   /** Gas Town works on it. @default - not */

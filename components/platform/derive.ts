@@ -10,6 +10,7 @@ import type {
   OpenCodeCronTaskArgs,
 } from "../operators/kubeOpenCode/args";
 import type { PowerToolsArgs, ToolNamespaceArgs } from "../operators/powerTools/args";
+import type { RepositoryGuardArgs } from "../repositoryGuard/args";
 import type { AgentPlatformArgs, TeamArgs, TeamRepositoryArgs } from "./args";
 
 /** Key of every Secret that holds the model's API key. */
@@ -76,6 +77,16 @@ export const deployKeyArgs = (args: AgentPlatformArgs, { repository, namespace }
   ...formatOf(repository),
   repository: repository.repository,
   namespace,
+});
+
+/** Whether the Git host is to guard the branch: where agents may push, unless somebody answers for it. */
+export const isGuarded = ({ repository }: Place): boolean =>
+  repository.access === "write" && repository.unguarded === undefined;
+
+export const guardArgs = (args: AgentPlatformArgs, { repository }: Place): RepositoryGuardArgs => ({
+  ...given(repository, "branch", "reviews", "statusChecks"),
+  ...(args.git === undefined ? {} : { host: args.git }),
+  repository: repository.repository,
 });
 
 /** The same source for each namespace; a generated key is named as the systems look for it. */
@@ -179,4 +190,18 @@ export function conductorArgs(args: AgentPlatformArgs, modelSecret: Input<string
   const sandbox = sandboxHandler === undefined ? {} : { sandbox: { handler: sandboxHandler } };
   const redis = { ...given(args, "rotation"), ...settings.redis };
   return { ...sandbox, ...settings, redis, modelSecret, modelSecretKey: modelKeyName };
+}
+
+/** Everything that is renewed by itself, under the names by which `rotateNow` knows it. */
+export function credentialsOf(name: string, args: AgentPlatformArgs, places: readonly Place[]): string[] {
+  const keys = places.map((place) => `${name}-${place.name}`);
+  const rooms = places.filter(({ repository }) => repository.gasTown ?? repository.kubeOpenCode);
+  const conductor = args.claudeConductor && (args.claudeConductor.namespace ?? "claude-conductor");
+  const namespaces = [...new Set([...rooms.map(({ namespace }) => namespace), ...(conductor ? [conductor] : [])])];
+  const models = args.modelKey?.generated === undefined ? [] : namespaces.map((namespace) => `${namespace}/model-api`);
+  const certificates = [
+    ...(args.powerTools?.collector ? [`${name}-powertools-collector`] : []),
+    ...(args.claudeConductor ? [`${name}-conductor-redis`] : []),
+  ];
+  return [...keys, ...models, ...certificates];
 }

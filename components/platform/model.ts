@@ -1,3 +1,4 @@
+import { parseAcceptance } from "../acceptance";
 import { adopt } from "../adopt";
 import type { AgentNamespaceArgs } from "../agentNamespace";
 import { parseAgentSecret } from "../agentSecret/parse";
@@ -9,9 +10,10 @@ import { parseDnsLabel } from "../names";
 import { parseAgentNamespaceAt } from "../namespace/model";
 import { type Problems, problems } from "../problems";
 import type { Surroundings } from "../renewal";
+import { parseRepositoryGuard } from "../repositoryGuard/model";
 import { parseRotationAt, type RotationModel } from "../rotation/model";
 import type { AgentPlatformArgs, TeamArgs } from "./args";
-import { deployKeyArgs, modelSecretArgs, type Place, placesOf, roomOf } from "./derive";
+import { deployKeyArgs, guardArgs, isGuarded, modelSecretArgs, type Place, placesOf, roomOf } from "./derive";
 import { parseSystems } from "./systems";
 
 export interface TeamModel {
@@ -77,6 +79,11 @@ function parsePlace(name: string, place: Place, args: AgentPlatformArgs, around:
     return whole === undefined ? `${repositoryPath(place)}.${path}` : [whole, ...rest].join("");
   };
   const model = adopt(p, rename, () => parseDeployKey(`${name}-${place.name}`, deployKeyArgs(args, place), around));
+  const { unguarded } = place.repository;
+  if (unguarded !== undefined) parseAcceptance(unguarded, p.at(`${repositoryPath(place)}.unguarded`));
+  // The key's parser has looked at host and repository already.
+  if (model !== undefined && isGuarded(place))
+    adopt(p, rename, () => parseRepositoryGuard(`${name}-${place.name}`, guardArgs(args, place)));
   return { ...place, url: model?.repository.sshUrl ?? "git@git.invalid:unknown/unknown.git" };
 }
 

@@ -3,7 +3,8 @@ import { AgentNamespace } from "../agentNamespace";
 import { AgentSecret } from "../agentSecret";
 import { DeployKey } from "../deployKey";
 import { EgressPolicy } from "../egressPolicy";
-import { type Credentials, deployKeyArgs, modelSecretArgs, type Place, roomOf } from "./derive";
+import { RepositoryGuard } from "../repositoryGuard";
+import { type Credentials, deployKeyArgs, guardArgs, isGuarded, modelSecretArgs, type Place, roomOf } from "./derive";
 import type { AgentPlatformModel, TeamModel } from "./model";
 
 /** What stands before any system comes: namespaces, what may be reached from them, and the credentials in them. */
@@ -12,6 +13,8 @@ export interface Rooms {
   egress: Record<string, pulumi.Output<string>>;
   /** Deploy keys by the name of the place. */
   keys: Record<string, DeployKey>;
+  /** Guards of branches by the name of the place. */
+  guards: Record<string, RepositoryGuard>;
   credentialsOf(place: Place): Credentials;
   /** All that must be there before an agent runs. */
   ready: pulumi.Resource[];
@@ -44,12 +47,19 @@ export function openRooms(parent: pulumi.Resource, name: string, model: AgentPla
       return [place.name, new DeployKey(`${name}-${place.name}`, deployKeyArgs(model.args, place), opts)];
     }),
   );
+  const guards = new Map(
+    model.places.filter(isGuarded).map((place) => {
+      const guard = new RepositoryGuard(`${name}-${place.name}-guard`, guardArgs(model.args, place), { parent });
+      return [place.name, guard];
+    }),
+  );
   const named = <T>(one: (room: Room) => T): Record<string, T> =>
     Object.fromEntries([...rooms].map(([team, room]) => [team, one(room)]));
   return {
     namespaces: named(({ room }) => room.namespace),
     egress: named(({ egress }) => egress.explanation),
     keys: Object.fromEntries(keys),
+    guards: Object.fromEntries(guards),
     credentialsOf: ({ name: place, team }) => {
       const key = keys.get(place);
       if (key === undefined) throw new Error(`no key was made for ${place} in ${roomOf(team)}`);

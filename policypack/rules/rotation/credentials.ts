@@ -94,6 +94,6 @@ export const credentialsOf = memo((objects: readonly KubeObject[]): readonly (re
 
 /** Resources of providers that make a key, a password or a token, or register one. */
 const made =
-  /^(tls:index\/privateKey:PrivateKey|random:index\/randomPassword:RandomPassword|aws:iam\/accessKey:AccessKey|gcp:serviceaccount\/key:Key|azuread:index\/applicationPassword:ApplicationPassword)$|:(RepositoryDeployKey|DeployKey|RepositoryKey)$/;
+  /^(tls:index\/privateKey:PrivateKey|random:index\/randomPassword:RandomPassword|aws:iam\/accessKey:AccessKey|gcp:serviceaccount\/key:Key|azuread:index\/applicationPassword:ApplicationPassword)$|^(?!palisade:).*:(RepositoryDeployKey|DeployKey|RepositoryKey)$/;
 
 export const isMadeCredential = ({ origin }: KubeObject): boolean => made.test(origin.type ?? "");
