@@ -1,5 +1,6 @@
+import { unknown } from "../finding";
 import { declaredGap } from "../rooms/bounds";
-import { everyRoom } from "../rooms/room";
+import { everyRoom, homeless } from "../rooms/room";
 import { defineRule } from "../rule";
 
 /** Namespaces of agents. Allowed: declared in the stack, patched to restricted, or vouched for. */
@@ -13,5 +14,8 @@ export const rule = defineRule({
   why: "A namespace that nobody declares has the level of the cluster, normally privileged.",
   mend: "declare the Namespace with pod-security.kubernetes.io/enforce: restricted, or name the stack that does under externalEvidence",
   compliance: ["CIS 5.2.1", "K1"],
-  checkStack: (objects, context) => everyRoom(objects, context, declaredGap),
+  checkStack: (objects, context) => [
+    ...everyRoom(objects, context, declaredGap),
+    ...homeless(objects, context).map((object) => ({ ...unknown(object.root.at("metadata", "namespace")), object })),
+  ],
 });

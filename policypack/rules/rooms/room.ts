@@ -57,6 +57,12 @@ export function roomsOf(
   return found;
 }
 
+/** Objects with pods whose namespace a preview cannot know: nothing can be said of what surrounds them. */
+export const homeless = (objects: readonly KubeObject[], context: Pick<Context, "settings">): KubeObject[] =>
+  objects.filter(
+    (object) => object.root.at("metadata", "namespace").isUnknown && workloadsOf(object, context).length > 0,
+  );
+
 /** What is missing in a room; nothing where it is complete. */
 export type Gap = (room: Room, context: Context, objects: readonly KubeObject[]) => Finding[];
 
