@@ -1,4 +1,3 @@
-import { runsAgent } from "../agentKinds";
 import type { Field } from "../field";
 import type { KubeObject } from "../object";
 import { podsOf } from "../pods";
@@ -119,13 +118,20 @@ export const stampedKeys: readonly string[] = [
   "kubeopencode.io/task",
 ];
 
+/** The controller of sandboxes writes a policy for the pods of a template itself, unless it is told not to; another rule judges that one. */
+const isManaged = ({ kind, group, root }: KubeObject): boolean =>
+  kind === "SandboxTemplate" &&
+  group === "extensions.agents.x-k8s.io" &&
+  root.at("spec", "networkPolicyManagement").get("string") !== "Unmanaged";
+
 /** Every pod that an object stands for. A patch says too little about the pod it changes. */
 export function workloadsOf(object: KubeObject, context: Pick<Context, "settings">): Workload[] {
   if (object.patch) return [];
   const read = readers[`${object.kind}.${object.group}`];
   if (read !== undefined)
     return read(object).map(({ at, labels, stamped }) => workload(object, at, labelsOf(labels, stamped)));
-  const sandbox = runsAgent(object) && object.group.endsWith("agents.x-k8s.io");
+  if (isManaged(object)) return [];
+  const sandbox = object.group.endsWith("agents.x-k8s.io");
   return podsOf(object, context).map(({ spec, metadata }) => {
     const labels = labelsOf(metadata.at("labels"));
     // The controller of sandboxes adds labels of its own.
