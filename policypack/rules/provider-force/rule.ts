@@ -5,7 +5,7 @@ import { defineRule } from "../rule";
 const provider = "pulumi:providers:kubernetes";
 const options = ["enablePatchForce", "upsertExistingObjects", "deleteUnreachable", "skipUpdateUnreachable"];
 
-/** Options of a Kubernetes provider, annotation pulumi.com/patchForce. Allowed: unset or false. */
+/** Options of a Kubernetes provider, annotation pulumi.com/patchForce of a patch. Allowed: unset or false. */
 export const rule = defineRule({
   id: "provider-force",
   group: "P",
@@ -30,10 +30,11 @@ export const rule = defineRule({
   why: "Force takes fields from whoever manages them; skipping what is unreachable leaves it running while state says otherwise.",
   mend: "remove the option; settle the conflict that it hides",
   compliance: ["K9"],
-  check: ({ root, origin }) =>
-    origin.type === provider
-      ? options.flatMap((name) => judgeSwitch(root.at(name)))
-      : judgeSwitch(root.at("metadata", "annotations", "pulumi.com/patchForce")),
+  check: ({ root, origin, patch }) => {
+    if (origin.type === provider) return options.flatMap((name) => judgeSwitch(root.at(name)));
+    // A whole object is the program's own, and force only finds it again; a patch takes fields of another's.
+    return patch ? judgeSwitch(root.at("metadata", "annotations", "pulumi.com/patchForce")) : [];
+  },
 });
 
 /** A provider's inputs come as text. */
