@@ -22,14 +22,17 @@ function backTo(places: ImpliedPod["places"], at: string): string {
   return longest === undefined ? at : `${places[longest]}${at.slice(longest.length)}`;
 }
 
-/** A pod beside its custom resource: same name, namespace and cluster; partial where the resource is a patch. */
-export function podOf(object: KubeObject, spec: object): KubeObject {
+/** An object beside its custom resource: same name, namespace and cluster; partial where the resource is a patch. */
+export function beside(object: KubeObject, apiVersion: string, kind: string, spec: object): KubeObject {
   const { cluster, urn } = object.origin;
-  const type = object.patch ? { type: "kubernetes:core/v1:PodPatch" } : {};
   const { name, namespace } = object;
   return kubeObject(
-    { apiVersion: "v1", kind: "Pod", metadata: { name, namespace }, spec },
-    { ...type, ...(cluster === undefined ? {} : { cluster }), ...(urn === undefined ? {} : { urn }) },
+    { apiVersion, kind, metadata: { name, namespace }, spec },
+    {
+      ...(object.patch ? { type: `kubernetes:${apiVersion === "v1" ? "core/v1" : apiVersion}:${kind}Patch` } : {}),
+      ...(cluster === undefined ? {} : { cluster }),
+      ...(urn === undefined ? {} : { urn }),
+    },
   );
 }
 
@@ -40,12 +43,14 @@ export function judgeImplied(
   rules: readonly Rule[],
   context: Context,
 ): Finding[] {
-  const pod = podOf(object, spec);
+  const pod = beside(object, "v1", "Pod", spec);
   return rules
-    .flatMap((rule) => rule.check?.(pod, { ...context, config: configOf(rule) }) ?? [])
+    .flatMap((rule) => checkWithDefaults(rule, pod, context))
     .map((finding) => ({ ...finding, at: backTo(places, finding.at) }));
 }
 
-// Those rules' own configuration stands under their own ids; here their defaults count.
-const configOf = ({ config = {} }: Rule): Record<string, unknown> =>
-  Object.fromEntries(Object.entries(config).map(([key, setting]) => [key, setting.default]));
+/** What another rule finds in an object. Its own configuration stands under its own id; here its defaults count. */
+export const checkWithDefaults = (rule: Rule, object: KubeObject, context: Context): Finding[] => {
+  const defaults = Object.entries(rule.config ?? {}).map(([key, setting]) => [key, setting.default]);
+  return rule.check?.(object, { ...context, config: Object.fromEntries(defaults) }) ?? [];
+};

@@ -1,5 +1,6 @@
 import { type Finding, fail } from "./finding";
 import { parseImage } from "./imageReference";
+import { checkWithDefaults } from "./impliedPod";
 import type { KubeObject } from "./object";
 import { rule as capabilities } from "./pod-capabilities-restricted/rule";
 import { rule as escalation } from "./pod-privilege-escalation/rule";
@@ -33,8 +34,8 @@ export const containersRunning = (object: KubeObject, images: readonly string[],
 
 /** An operator holds more rights than any agent; it is held to the restricted level wherever it runs. */
 export const judgeHardening = (object: KubeObject, context: Context): Finding[] =>
-  [nonRoot, nonZero, escalation, capabilities, seccomp, volumes].flatMap(
-    (rule) => rule.check?.(object, { ...context, config: {} }) ?? [],
+  [nonRoot, nonZero, escalation, capabilities, seccomp, volumes].flatMap((rule) =>
+    checkWithDefaults(rule, object, context),
   );
 
 export const chartKinds = [

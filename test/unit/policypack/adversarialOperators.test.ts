@@ -1,0 +1,211 @@
+import { assertVerdicts, type Case } from "./adversarial";
+
+const approval =
+  "security.toe.run/risk-level: critical, security.toe.run/justification: flame graphs of the checkout service, security.toe.run/approved-by: s@corp.example, security.toe.run/review-date: '2026-09-01'";
+const tool = (spec: string, annotations = ""): string =>
+  `apiVersion: codriverlabs.ai.toe.run/v1alpha1\nkind: PowerToolConfig\nmetadata: { name: a-config, namespace: toe-system, annotations: { ${annotations} } }\nspec: { name: a, ${spec} }`;
+const reviewed = (day: string, spec = "securityContext: { runAsRoot: true }", more = ""): string =>
+  tool(spec, `${approval.replace("2026-09-01", day)}${more}`);
+const run = (spec: string): string =>
+  `apiVersion: codriverlabs.ai.toe.run/v1alpha1\nkind: PowerTool\nmetadata: { name: a, namespace: shop }\nspec: ${spec}`;
+const agent = (spec: string): string =>
+  `apiVersion: kubeopencode.io/v1alpha1\nkind: Agent\nmetadata: { name: a, namespace: team }\nspec: ${spec}`;
+const polecat = (kubernetes: string): string =>
+  `apiVersion: gastown.gastown.io/v1alpha1\nkind: Polecat\nmetadata: { name: a, namespace: team }\nspec: { kubernetes: ${kubernetes} }`;
+const agents = "apiVersion: v1\nkind: Namespace\nmetadata: { name: agents, labels: { palisade.dev/tier: agent } }";
+const elevated = "securityContext: { runAsRoot: true }";
+
+const tools: readonly Case[] = [
+  {
+    no: 115,
+    title: "allowPrivileged under spec.security only",
+    documents: tool("security: { allowPrivileged: true }"),
+    fails: ["powertoolconfig-privileged", "powertoolconfig-schema"],
+  },
+  {
+    no: 116,
+    title: "allowPrivileged as a text",
+    documents: tool("securityContext: { allowPrivileged: 'true' }"),
+    fails: ["powertoolconfig-privileged", "powertoolconfig-approval"],
+  },
+  {
+    no: 117,
+    title: "a capability with its prefix, in small letters",
+    documents: tool("securityContext: { capabilities: { add: [cap_sys_admin], drop: [ALL] } }"),
+    fails: ["powertoolconfig-capabilities"],
+  },
+  {
+    no: 117,
+    title: "SYS_MODULE with all approvals",
+    documents: tool("securityContext: { capabilities: { add: [SYS_MODULE], drop: [ALL] } }", approval),
+    fails: ["powertoolconfig-capabilities"],
+    passes: ["powertoolconfig-approval"],
+  },
+  {
+    no: 118,
+    title: "everything dropped and everything added",
+    documents: tool("securityContext: { capabilities: { drop: [ALL], add: [ALL] } }", approval),
+    fails: ["powertoolconfig-capabilities"],
+    passes: ["powertoolconfig-drop-all"],
+  },
+  {
+    no: 119,
+    title: "a review that is past",
+    documents: reviewed("2024-07-15"),
+    fails: ["powertoolconfig-review-date"],
+  },
+  {
+    no: 119,
+    title: "a review at no date",
+    documents: reviewed("soon"),
+    fails: ["powertoolconfig-review-date"],
+  },
+  {
+    no: 119,
+    title: "a review in 181 days, elevated",
+    documents: reviewed("2026-11-29"),
+    fails: ["powertoolconfig-review-date"],
+  },
+  {
+    no: 119,
+    title: "a review in 181 days, not elevated",
+    documents: reviewed("2026-11-29", "securityContext: {}"),
+    passes: ["powertoolconfig-review-date"],
+  },
+  {
+    no: 119,
+    title: "an approver who is the owner",
+    documents: reviewed("2026-09-01", elevated, ", palisade.dev/owner: s@corp.example"),
+    fails: ["powertoolconfig-approval"],
+  },
+  {
+    no: 120,
+    title: "a glob for an elevated tool",
+    documents: tool(`${elevated}, allowedNamespaces: ['prod-*']`),
+    fails: ["powertoolconfig-allowed-namespaces"],
+  },
+  {
+    no: 120,
+    title: "an empty list for an elevated tool",
+    documents: tool(`${elevated}, allowedNamespaces: []`),
+    fails: ["powertoolconfig-allowed-namespaces"],
+  },
+  {
+    no: 120,
+    title: "a namespace of agents",
+    documents: `${agents}\n---\n${tool(`${elevated}, allowedNamespaces: [agents]`)}`,
+    fails: ["powertoolconfig-allowed-namespaces"],
+  },
+  {
+    no: 120,
+    title: "a namespace that the stack does not show",
+    documents: tool(`${elevated}, allowedNamespaces: [lab]`),
+    passes: ["powertoolconfig-allowed-namespaces"],
+    open: ["powertoolconfig-allowed-namespaces"],
+  },
+  {
+    no: 121,
+    title: "a security context in a run",
+    documents: run("{ tool: { name: a, securityContext: {} } }"),
+    fails: ["powertool-no-security"],
+  },
+  {
+    no: 121,
+    title: "a run in every pod",
+    documents: run("{ targets: { labelSelector: {} } }"),
+    fails: ["powertool-target-scope"],
+  },
+  {
+    no: 134,
+    title: "the high profile without a word of approval",
+    documents: tool(
+      "image: 'registry.example/system-analyzer:latest', security: { allowPrivileged: false, capabilities: { add: [SYS_PTRACE, SYS_ADMIN, NET_ADMIN], drop: [ALL] } }",
+    ),
+    fails: [
+      "powertoolconfig-capabilities",
+      "powertoolconfig-approval",
+      "powertoolconfig-image",
+      "powertoolconfig-schema",
+    ],
+  },
+];
+
+const role = (rules: string): string =>
+  `apiVersion: rbac.authorization.k8s.io/v1\nkind: ClusterRole\nmetadata: { name: r }\nrules: ${rules}`;
+const bound = (namespace: string, name: string): string =>
+  `apiVersion: rbac.authorization.k8s.io/v1\nkind: ClusterRoleBinding\nmetadata: { name: b }\nroleRef: { apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: r }\nsubjects: [{ kind: ServiceAccount, name: ${name}, namespace: ${namespace} }]`;
+
+const operators: readonly Case[] = [
+  {
+    no: 122,
+    title: "one field given, all defaults lost",
+    documents: agent("{ podSpec: { securityContext: { runAsNonRoot: true } } }"),
+    fails: ["kubeopencode-security-context"],
+  },
+  {
+    no: 123,
+    title: "requests without limits",
+    documents: polecat("{ resources: { requests: { cpu: '1' } } }"),
+    fails: ["polecat-resources"],
+  },
+  {
+    no: 123,
+    title: "no resources and no deadline",
+    documents: polecat("{ gitBranch: main }"),
+    passes: ["polecat-resources", "polecat-deadline"],
+  },
+  {
+    no: 123,
+    title: "a deadline of zero",
+    documents: polecat("{ activeDeadlineSeconds: 0 }"),
+    fails: ["polecat-deadline"],
+  },
+  {
+    no: 123,
+    title: "a deadline of a day",
+    documents: polecat("{ activeDeadlineSeconds: 86400 }"),
+    fails: ["polecat-deadline"],
+  },
+  {
+    no: 135,
+    title: "an agent with a list of namespaces, and nothing else",
+    documents: `${agent("{ allowedNamespaces: [dev], plugins: [{ name: tool }] }")}\n---\napiVersion: kubeopencode.io/v1alpha1\nkind: Task\nmetadata: { name: t, namespace: team }\nspec: { agentRef: { name: a } }`,
+    fails: ["kubeopencode-resources", "kubeopencode-task-timeout", "kubeopencode-plugins"],
+    advises: ["kubeopencode-allowed-namespaces"],
+  },
+  {
+    no: 136,
+    title: "the Gas Town chart as it comes",
+    type: "kubernetes:helm.sh/v3:Release",
+    documents: "chart: oci://ghcr.io/boshu2/charts/gastown-operator\nvalues: {}",
+    fails: ["gastown-operator-hardening"],
+  },
+  {
+    no: 136,
+    title: "the role of the KubeOpenCode server",
+    documents: `${role("[{ apiGroups: [''], resources: [users, groups], verbs: [impersonate] }, { apiGroups: [''], resources: [pods/exec], verbs: [create] }, { apiGroups: [''], resources: [secrets], verbs: [get, list, watch] }]")}\n---\n${bound("kubeopencode-system", "server")}`,
+    fails: ["rbac-impersonate", "rbac-pods-exec", "rbac-secrets-read"],
+  },
+  {
+    no: 137,
+    title: "the role of the tool controller",
+    documents: `${role("[{ apiGroups: [''], resources: [serviceaccounts/token], verbs: [create] }, { apiGroups: [''], resources: [pods/ephemeralcontainers], verbs: [update, patch] }]")}\n---\n${bound("toe-system", "toe-controller-manager")}`,
+    fails: ["rbac-token-create", "toe-controller-scope"],
+  },
+  {
+    no: 130,
+    title: "a security context of both places in one",
+    spec: "{ securityContext: { runAsNonRoot: true, fsGroup: 65532, allowPrivilegeEscalation: false, capabilities: { drop: [ALL] } }, containers: [{ name: a }] }",
+    // What stands at the pod and belongs to the container holds for nobody.
+    fails: ["pod-privilege-escalation", "pod-capabilities-restricted"],
+    passes: ["pod-run-as-non-root"],
+  },
+];
+
+describe("adversarial cases: debug tools", () => {
+  for (const probe of tools) it(`${probe.no}: ${probe.title}`, () => assertVerdicts(probe));
+});
+
+describe("adversarial cases: operators, and the manifests that they come with", () => {
+  for (const probe of operators) it(`${probe.no}: ${probe.title}`, () => assertVerdicts(probe));
+});
