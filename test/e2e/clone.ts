@@ -1,5 +1,5 @@
 import { execFileSync, spawn } from "node:child_process";
-import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
 
@@ -55,7 +55,16 @@ function end(pid: number | undefined, signal: NodeJS.Signals = "SIGKILL"): void 
   }
 }
 
-export function makeClone(): Clone {
+/** Two teams and nothing else: what the command itself does shows on a few dozen objects as well. */
+const small = `config:
+  palisade:sandboxHandler: runsc
+  palisade:teams:
+    - { name: payments, allow: [{ git: github }, { llm: anthropic }], userGroups: [payments-developers] }
+    - { name: shop, userGroups: [shop-developers] }
+`;
+
+/** A clone whose local stack is the repository's own, or only two teams. */
+export function makeClone(stack: "whole" | "small" = "small"): Clone {
   const folder = mkdtempSync(join(tmpdir(), "palisade-clone-"));
   const files = execFileSync("git", ["ls-files", "--cached", "--others", "--exclude-standard"], {
     cwd: root,
@@ -65,6 +74,7 @@ export function makeClone(): Clone {
     mkdirSync(dirname(join(folder, file)), { recursive: true });
     cpSync(join(root, file), join(folder, file));
   }
+  if (stack === "small") writeFileSync(join(folder, "Pulumi.local.yaml"), small);
   symlinkSync(join(root, "node_modules"), join(folder, "node_modules"));
   return {
     folder,
