@@ -34,7 +34,7 @@ export const plans: Record<string, Suite[]> = {
   ],
   plugins: [mocha("plugins", ["test/plugins/**/*.test.ts"], `--timeout=${5 * minute}`)],
   nodes: [onNode(22), onNode(24)],
-  parity: [mocha("parity", ["test/unit/policypack/psa.parity.ts"], `--timeout=${10 * minute}`)],
+  parity: [mocha("parity", ["test/unit/policypack/**/*.parity.ts"], `--timeout=${20 * minute}`)],
   e2e: [
     mocha(
       "plugins",
