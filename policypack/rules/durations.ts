@@ -1,9 +1,11 @@
 const units: Readonly<Record<string, number>> = { ns: 1e-9, us: 1e-6, µs: 1e-6, ms: 1e-3, s: 1, m: 60, h: 3600 };
+const longest = 60;
 const part = /(\d+\.?\d*|\.\d+)(ns|us|µs|ms|s|m|h)/g;
 
 /** Seconds of a Go duration, `1h30m`; undefined for what no operator would take. */
 export function secondsOf(text: string): number | undefined {
   if (text === "0") return 0;
+  if (text.length > longest) return undefined;
   const parts = [...text.matchAll(part)];
   if (parts.length === 0 || parts.map(([whole]) => whole).join("") !== text) return undefined;
   return parts.reduce((sum, [, amount = "", unit = ""]) => sum + Number(amount) * (units[unit] ?? 0), 0);

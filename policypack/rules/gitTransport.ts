@@ -24,7 +24,7 @@ const judges: Readonly<Record<string, Judge>> = {
   pubkeyacceptedkeytypes: addsOld,
 };
 
-const withoutComments = (text: string): string => text.replace(/^\s*#.*$/gm, "");
+const withoutComments = (text: string): string => text.replace(/^[ \t]*#.*$/gm, "");
 
 /** The first option in a text that weakens the check of host keys, as it is written: `StrictHostKeyChecking no`. */
 export function insecureSshOption(text: string): string | undefined {
@@ -54,9 +54,8 @@ export function insecureVariable(name: string, value: string): string | undefine
 export const isTlsVariable = (name: string): boolean => Object.hasOwn(variables, name.toUpperCase());
 
 const written: readonly RegExp[] = [
-  /\bhttp(?:\.[^\s=]+)?\.sslverify["']?\s*[= ]\s*["']?(?:false|no|off|0)\b/i,
-  /^\s*sslverify\s*=\s*(?:false|no|off|0)\b/im,
-  /\bstrict-ssl["']?\s*[= ]\s*["']?(?:false|no)\b/i,
+  /\bsslverify["']?(?:\s*=\s*|\s+)["']?(?:false|no|off|0)\b/i,
+  /\bstrict-ssl["']?(?:\s*=\s*|\s+)["']?(?:false|no)\b/i,
   /(?:^|\s)--no-(?:strict-ssl|check-certificate|verify-ssl)\b/,
   /\binsecure-skip-tls-verify["']?\s*[:=]\s*["']?true\b/i,
   /(?:^|\s)--insecure-skip-tls-verify(?!\s*=\s*false)\b/,
@@ -64,11 +63,17 @@ const written: readonly RegExp[] = [
 ];
 
 /** curl takes `-k` alone or among other short flags; other programs mean other things by it. */
-const curl = /\bcurl\b[^;&|\n]*?\s(?:--insecure\b|-[a-zA-Z]*k[a-zA-Z]*(?=\s|$))/;
+const unchecked = /\s(?:--insecure\b|-[a-zA-Z]{0,20}k[a-zA-Z]{0,20}(?=\s|$))/;
+
+function insecureCurl(text: string): string | undefined {
+  const lines = text.split(/[;&|\n]+/).filter((line) => /\bcurl\b/.test(line));
+  const hit = lines.map((line) => unchecked.exec(line.slice(line.search(/\bcurl\b/)))?.[0]).find(Boolean);
+  return hit === undefined ? undefined : `curl ${hit.trim()}`;
+}
 
 /** What in a text of commands or settings switches off the check of certificates. */
 export function insecureTls(text: string): string | undefined {
   const clean = withoutComments(text);
-  const hit = [...written, curl].map((pattern) => pattern.exec(clean)?.[0]).find((found) => found !== undefined);
-  return hit?.trim().replace(/\s+/g, " ").slice(0, 60);
+  const hit = written.map((pattern) => pattern.exec(clean)?.[0]).find((found) => found !== undefined);
+  return (hit ?? insecureCurl(clean))?.trim().replace(/\s+/g, " ").slice(0, 60);
 }

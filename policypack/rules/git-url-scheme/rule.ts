@@ -58,10 +58,11 @@ function commandsOf(object: KubeObject, context: Context): Finding[] {
 }
 
 function lineFaults(line: string, { settings }: Context): string[] {
-  const cloned = /\bgit\b.*\b(clone|fetch|pull|remote add|submodule add|ls-remote)\b/.test(line);
+  const ofGit = line.search(/\bgit\b/);
+  const cloned = ofGit >= 0 && /\b(clone|fetch|pull|remote add|submodule add|ls-remote)\b/.test(line.slice(ofGit));
   return shellWords(line)
     .filter((word) => /^[a-z+.-]+:(\/\/|:)/i.test(word))
-    .filter((word) => cloned || /^(https?|git|ssh):\/\/[^/@\s]*:[^/@\s]+@/i.test(word))
+    .filter((word) => cloned || /^(https?|git|ssh):\/\/[^/@\s:]*:[^/@\s]+@/i.test(word))
     .map((word) => addressFault(word, settings.gitHosts))
     .filter((got) => got !== undefined);
 }

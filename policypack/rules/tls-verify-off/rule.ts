@@ -77,7 +77,7 @@ const judgeFiles = (data: Field): Finding[] =>
   leavesOf(data)
     .filter(({ key }) => readByPrograms.test(key))
     .flatMap(({ key, field }) => {
-      const curl = /curlrc$/i.test(key) && /^\s*-?-?(insecure|k)\s*$/m.test(field.get("string") ?? "");
+      const curl = /curlrc$/i.test(key) && /^[ \t]*-?-?(insecure|k)[ \t]*$/m.test(field.get("string") ?? "");
       return curl ? [fail(field, "insecure")] : judgeText(field);
     });
 
