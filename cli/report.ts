@@ -1,0 +1,49 @@
+import type * as k8s from "@kubernetes/client-node";
+import { Command, Option } from "commander";
+import type { LiveInput, ReportOptions } from "./report/run";
+
+const formats = ["text", "json", "html"];
+
+/** `palisade report`: what reaches what, how old credentials are, what is accepted, which controls are met. */
+export const reportCommand = (): Command =>
+  new Command("report")
+    .summary("tell a reviewer what reaches what, what is how old, which control is met by what")
+    .description(
+      "Reports on files as `check` takes them: files, folders, standard input (-), `pulumi preview --json`, an exported\n" +
+        "state (`pulumi stack export -s prod | palisade report - --output report.html`), or on a cluster (--context).\n" +
+        "Ends with 0: fine, 1: something is expired, overdue or not approved, 2: something cannot be read.",
+    )
+    .argument("[paths...]", "files or folders; - reads standard input")
+    .addOption(new Option("-f, --format <format>", "how to print (default: by --output, else text)").choices(formats))
+    .option("-o, --output <file>", "write to a file that only you can read")
+    .option("-c, --config <file>", "configuration of the policy pack, with its exemptions")
+    .option("--context <name>", "read a cluster, by a context of the kubeconfig; of Secrets metadata alone")
+    .option("--powertools", "report on power tools: risks, approvals, reviews, who runs and defines them")
+    .option("--no-color", "print without colours")
+    .action(run);
+
+async function run(paths: string[], options: ReportOptions): Promise<void> {
+  const { report }: typeof import("./report/run") = require("./report/run");
+  const color = options.color !== false && process.stdout.isTTY === true && process.env.NO_COLOR === undefined;
+  process.exitCode = await report(
+    paths,
+    { ...options, color },
+    {
+      stdin: process.stdin,
+      out: (text) => void process.stdout.write(text),
+      error: (text) => void process.stderr.write(text),
+      now: new Date(),
+      live,
+    },
+  );
+}
+
+async function live(context: string): Promise<LiveInput> {
+  const client: typeof k8s = require("@kubernetes/client-node");
+  const { readCluster }: typeof import("./report/live") = require("./report/live");
+  const config = new client.KubeConfig();
+  config.loadFromDefault();
+  if (config.getContextObject(context) === null) throw new Error(`the kubeconfig has no context "${context}"`);
+  config.setCurrentContext(context);
+  return readCluster(config);
+}
