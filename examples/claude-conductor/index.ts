@@ -10,6 +10,8 @@ export const conductor = new ClaudeConductor("conductor", {
   redis: { image: image("redis:7.4.1", "b27f06c5") },
   orchestrator: { args: ["orchestrator"], probe: { port: 8080, path: "/api/status" } },
   agents: { minReplicas: 2, maxReplicas: 4, workspaceSize: "2Gi" },
+  // Agents run code that nobody has read: gVisor stands between it and the node's kernel.
+  sandbox: { handler: "runsc" },
   userGroups: ["research-team"],
   operatorGroups: ["platform-team"],
   // The dashboard runs tasks for whoever reaches it, so TLS and a login stand in front.

@@ -18,12 +18,8 @@ export const gasTown = new GasTown(
       telemetry: image("polecat-telemetry:1.0.0", "c3a85f16"),
     },
     watchNamespaces: ["gt-payments"],
-    // The stock operator reads every Secret of the cluster. Without this word the component refuses.
-    clusterWideSecretRead: {
-      reason: "this cluster runs agents alone and holds no other Secrets",
-      owner: "platform-team",
-      reviewBy: "2027-03-31",
-    },
+    // The stock operator reads every Secret of the cluster. This build caches none, and may read the rigs' own by name.
+    secretCache: "none",
     creatorGroups: ["payments-team"],
     rigs: [
       {

@@ -4,7 +4,8 @@ import { AgentNamespace, KubeOpenCode } from "../../index";
 const image = (name: string, digest: string) => `registry.example/${name}@sha256:${digest.repeat(8)}`;
 
 // One namespace for each team: an agent, its credentials and its tasks live in one, upstream knows no other way.
-const web = new AgentNamespace("ai-web", { userGroups: ["web-team"] });
+// gVisor stands between code that nobody has read and the node's kernel.
+const web = new AgentNamespace("ai-web", { userGroups: ["web-team"], sandbox: { handler: "runsc" } });
 
 export const openCode = new KubeOpenCode(
   "kubeopencode",
@@ -16,15 +17,13 @@ export const openCode = new KubeOpenCode(
       attach: image("agent-attach:v0.1.7", "62f7ca1e"),
     },
     watchNamespaces: ["ai-web"],
-    clusterWideSecretRead: {
-      reason: "this cluster runs agents alone and holds no other Secrets",
-      owner: "platform-team",
-      reviewBy: "2027-03-31",
-    },
+    // The stock controller reads every Secret of the cluster. This build caches none, and may read the agents' own by name.
+    secretCache: "none",
     agents: [
       {
         name: "web-bot",
         namespace: "ai-web",
+        runtimeClassName: "ai-web-runsc",
         profile: "Keeps the shop's front end in order",
         model: "anthropic/claude-sonnet-4",
         modelCredential: "llm",
