@@ -1,3 +1,4 @@
+import { prefix } from "./labels";
 import type { Problems } from "./problems";
 
 /** A loosening that somebody answers for: it has a reason, an owner and an end. */
@@ -34,3 +35,13 @@ export function parseAcceptance(args: AcceptanceArgs, p: Problems): Acceptance {
     p.at("reviewBy").note(`"${reviewBy}" is no day; write it as YYYY-MM-DD, for example "2027-03-31"`);
   return { reason, owner, reviewBy };
 }
+
+/** An acceptance, written where whoever reviews the object will see it; several loosenings of one object stay apart. */
+export const acceptanceMarks = (what: string, by: Acceptance | undefined): Record<string, string> =>
+  by === undefined
+    ? {}
+    : {
+        [`${prefix}/${what}-reason`]: by.reason,
+        [`${prefix}/${what}-owner`]: by.owner,
+        [`${prefix}/${what}-review-by`]: by.reviewBy,
+      };

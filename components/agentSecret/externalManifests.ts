@@ -1,5 +1,6 @@
+import { acceptanceMarks } from "../acceptance";
 import { defined, type Planned, plan } from "../manifest";
-import { accepted, marksOf } from "./marks";
+import { marksOf } from "./marks";
 import { type AgentSecretModel, type ExternalSource, live, type PinnedVersion } from "./model";
 
 /** A Go duration, in the largest unit that fits. */
@@ -22,7 +23,7 @@ const fate = (source: ExternalSource): object =>
 
 function externalSecret(m: AgentSecretModel, source: ExternalSource, version: PinnedVersion | undefined): Planned {
   const name = version === undefined ? m.base : `${m.base}-${version.label}`;
-  const marks = marksOf(m, version?.renewal, accepted("cluster-store", source.clusterWide));
+  const marks = marksOf(m, version?.renewal, acceptanceMarks("cluster-store", source.clusterWide));
   const plain = Object.keys(m.plain).length === 0 ? {} : { mergePolicy: "Merge", data: m.plain };
   return plan(version === undefined ? "secret" : `secret-${version.label}`, {
     apiVersion: "external-secrets.io/v1",

@@ -1,22 +1,24 @@
 import { createHash } from "node:crypto";
 import type * as pulumi from "@pulumi/pulumi";
+import { acceptanceMarks } from "../acceptance";
 import { type Manifest, type Planned, plan } from "../manifest";
 import { externalSecrets } from "./externalManifests";
-import { accepted, marksOf } from "./marks";
+import { marksOf } from "./marks";
 import type { AgentSecretModel, Renewal, SealedSource } from "./model";
 
 /** The values of one version, ready to be registered: secret texts for a Secret, sealed ones for a SealedSecret. */
 export interface Material {
   label: string;
+  /** In the cluster; it changes with what the object holds. */
+  name: pulumi.Input<string>;
   renewal: Renewal;
   values: Record<string, pulumi.Input<string>>;
 }
 
-/** No name: another value makes another object, and whoever mounts the old one is updated in between. */
-const secret = (m: AgentSecretModel, { renewal, values }: Material): Manifest => ({
+const secret = (m: AgentSecretModel, { name, renewal, values }: Material): Manifest => ({
   apiVersion: "v1",
   kind: "Secret",
-  metadata: { namespace: m.namespace, ...marksOf(m, renewal) },
+  metadata: { name, namespace: m.namespace, ...marksOf(m, renewal) },
   type: m.type,
   immutable: true,
   stringData: { ...m.plain, ...values },
@@ -39,20 +41,21 @@ function sealDigest(m: AgentSecretModel, { certificate, wider, versions }: Seale
 export const sealedName = (m: AgentSecretModel, source: SealedSource, label: string): string =>
   `${m.base}-${label}-${sealDigest(m, source)}`;
 
-function sealedSecret(m: AgentSecretModel, source: SealedSource, { label, renewal, values }: Material): Manifest {
+function sealedSecret(m: AgentSecretModel, source: SealedSource, { name, renewal, values }: Material): Manifest {
   const { wider } = source;
   const scope = wider === undefined ? {} : { [`sealedsecrets.bitnami.com/${annotationOf[wider.scope]}`]: "true" };
-  const marks = marksOf(m, renewal, { ...scope, ...accepted("sealed-scope", wider?.acceptance) });
+  const marks = marksOf(m, renewal, { ...scope, ...acceptanceMarks("sealed-scope", wider?.acceptance) });
   return {
     apiVersion: "bitnami.com/v1alpha1",
     kind: "SealedSecret",
-    metadata: { name: sealedName(m, source, label), namespace: m.namespace, ...marks },
+    metadata: { name, namespace: m.namespace, ...marks },
     spec: { encryptedData: values, template: { type: m.type, immutable: true, metadata: marks } },
   };
 }
 
 function planOf(m: AgentSecretModel, material: Material): Planned {
-  if (m.source.kind !== "sealed") return plan(`secret-${material.label}`, secret(m, material));
+  // Versioned: between the new one and the end of the old one, whoever mounts it is updated.
+  if (m.source.kind !== "sealed") return plan(`secret-${material.label}`, secret(m, material), { versioned: true });
   const how = { ignoreChanges: ["spec.encryptedData"] }; // sealing is random, and another run is no change
   return plan(`secret-${material.label}-${sealDigest(m, m.source)}`, sealedSecret(m, m.source, material), how);
 }

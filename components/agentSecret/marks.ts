@@ -1,16 +1,6 @@
-import type { Acceptance } from "../acceptance";
+import { acceptanceMarks } from "../acceptance";
 import { labels, prefix } from "../labels";
 import type { AgentSecretModel, Renewal } from "./model";
-
-/** An acceptance, written where whoever reviews the object will see it. */
-export const accepted = (what: string, by: Acceptance | undefined): Record<string, string> =>
-  by === undefined
-    ? {}
-    : {
-        [`${prefix}/${what}-reason`]: by.reason,
-        [`${prefix}/${what}-owner`]: by.owner,
-        [`${prefix}/${what}-review-by`]: by.reviewBy,
-      };
 
 /** How old the version is, and when it must go: the policy pack judges a credential by these. */
 const renewed = ({ issued, withinDays, owner }: Renewal): Record<string, string> => ({
@@ -36,7 +26,7 @@ export const marksOf = (
   },
   annotations: {
     ...(renewal === undefined ? {} : renewed(renewal)),
-    ...accepted("environment", m.environment?.acceptance),
+    ...acceptanceMarks("environment", m.environment?.acceptance),
     ...more,
   },
 });

@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 import type { Input } from "@pulumi/pulumi";
+import { acceptanceMarks } from "../acceptance";
 import { labels, prefix } from "../labels";
 import { defined, type Manifest, type Planned, plan } from "../manifest";
-import { accepted } from "../operators/objects";
 import type { Generation } from "../rotation/model";
 import { type SshSettings, sshCommand } from "./command";
 import { formats } from "./formats";
@@ -31,7 +31,6 @@ export function secretNameOf(m: DeployKeyModel, { label }: Generation, publicKey
 }
 
 function annotations(m: DeployKeyModel, generation: Generation): Record<string, string> {
-  const { differing } = m.knownHosts;
   return {
     [`${prefix}/repository`]: `${m.host.host}/${m.repository.path}`,
     [`${prefix}/key-title`]: titleOf(m, generation),
@@ -39,8 +38,8 @@ function annotations(m: DeployKeyModel, generation: Generation): Record<string, 
     [`${prefix}/rotation-interval`]: `${m.rotation.periodDays}d`,
     [`${prefix}/rotation-owner`]: m.owner,
     ...(m.readOnly ? {} : { [`${prefix}/push-required`]: "true" }),
-    ...(m.acceptNew === undefined ? {} : accepted("accept-new-host-keys", m.acceptNew)),
-    ...(differing === undefined ? {} : accepted("differing-host-keys", differing)),
+    ...acceptanceMarks("accept-new-host-keys", m.acceptNew),
+    ...acceptanceMarks("differing-host-keys", m.knownHosts.differing),
   };
 }
 

@@ -70,7 +70,7 @@ describe("AgentSecret, with a real engine and API server", () => {
 
   it("makes what each source needs, and changes nothing the second time", async () => {
     const { outputs } = await stack.up(secrets("2026-11-21"), "given");
-    assert.match(String(outputs.given), /^given-secret-2026-11-01-[0-9a-f]{8}$/);
+    assert.match(String(outputs.given), /^given-2026-11-01-[0-9a-f]{8}$/);
     const before = read("sealedsecret", String(outputs.sealed));
     const { changes } = await stack.up(secrets("2026-11-21"), "given");
     assert.deepEqual(Object.keys(changes), ["same"]);

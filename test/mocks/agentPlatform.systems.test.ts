@@ -86,7 +86,7 @@ describe("AgentPlatform with systems", () => {
     const text = JSON.stringify(spec(polecat));
     assert.match(text, /"git@github\.com:acme\/payments"|acme\/payments/);
     assert.match(text, /"gitSecretRef":\{"name":"agents-payments-payments-\d/, text);
-    assert.match(text, /agents-payments-model/, text);
+    assert.match(text, /"apiKeySecretRef":\{"key":"api-key","name":"model-api-\d{4}-\d\d-\d\d-[0-9a-f]{8}"/, text);
     const agents = custom(seen, "Agent");
     assert.deepEqual(
       agents.map(({ inputs }) => (inputs.metadata as { namespace: string; name: string }).namespace),

@@ -1,7 +1,18 @@
 import assert from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
 import type { AgentSecretType } from "../../components/agentSecret";
-import { acceptance, field, leaks, made, passwordType, random, renewal, secretType } from "../unit/agentSecret/made";
+import {
+  acceptance,
+  bytesType,
+  field,
+  inCluster,
+  leaks,
+  made,
+  passwordType,
+  random,
+  renewal,
+  secretType,
+} from "../unit/agentSecret/made";
 
 describe("AgentSecret", () => {
   before(() => {
@@ -12,22 +23,23 @@ describe("AgentSecret", () => {
   });
 
   describe("with a generated value", () => {
-    it("makes a long password and an immutable Secret without a name, under itself", async () => {
+    it("makes a long password and an immutable Secret named after what it holds, under itself", async () => {
       const seen = await made({ namespace: "team-a", generated: {} });
       assert.equal(seen.error, "");
       const [password] = seen.of(passwordType);
       const label = String(field(password, "keepers", "generation"));
       assert.match(label, /^2026-\d\d-\d\d$/);
-      assert.deepEqual(seen.names, ["llm", `llm-password-${label}`, `llm-secret-${label}`]);
+      assert.deepEqual(seen.names, ["llm", "llm-name-key", `llm-password-${label}`, `llm-secret-${label}`]);
+      assert.deepEqual(seen.of(bytesType)[0]?.inputs, { length: 32 });
       assert.deepEqual(password?.inputs, { length: 48, special: false, keepers: { generation: label } });
       const [secret] = seen.of(secretType);
       assert.equal(field(secret, "immutable"), true);
       assert.equal(field(secret, "type"), "Opaque");
-      assert.equal(field(secret, "metadata", "name"), undefined);
+      assert.match(inCluster(secret), new RegExp(`^llm-${label}-[0-9a-f]{8}$`));
       assert.equal(field(secret, "metadata", "namespace"), "team-a");
-      for (const child of [password, secret])
+      for (const child of [password, secret, seen.of(bytesType)[0]])
         assert.ok(child?.urn.includes(`palisade:index:AgentSecret$${child.type}::`), child?.urn);
-      assert.equal(seen.secretName, `llm-secret-${label}-auto`);
+      assert.equal(seen.secretName, inCluster(secret));
       assert.equal(seen.previousSecretName, "");
       assert.ok(seen.due > "2026-11-21" && seen.due > label, seen.due);
     });
@@ -52,9 +64,10 @@ describe("AgentSecret", () => {
         const rotation = { today, periodDays: 10, overlapDays: 3 };
         const seen = await made({ namespace: "team-a", generated: { rotation } });
         const labels = seen.of(passwordType).map((one) => String(field(one, "keepers", "generation")));
-        assert.equal(seen.of(secretType).length, labels.length);
-        assert.equal(seen.secretName, `llm-secret-${[...labels].sort().at(-1)}-auto`);
-        assert.equal(seen.previousSecretName, labels.length === 1 ? "" : `llm-secret-${[...labels].sort()[0]}-auto`);
+        const secrets = seen.of(secretType).map(inCluster).sort();
+        assert.equal(secrets.length, labels.length);
+        assert.equal(seen.secretName, secrets.at(-1));
+        assert.equal(seen.previousSecretName, labels.length === 1 ? "" : secrets[0]);
         counts.add(labels.length);
       }
       assert.deepEqual([...counts].sort(), [1, 2]);
@@ -82,7 +95,7 @@ describe("AgentSecret", () => {
       const values = { first: literal, second: pulumi.output(output), third: Promise.resolve(random()) };
       const seen = await made({ namespace: "team-a", config: { ...renewal, values } });
       assert.equal(seen.error, "");
-      assert.deepEqual(seen.names, ["llm", "llm-secret-2026-11-01"]);
+      assert.deepEqual(seen.names, ["llm", "llm-name-key", "llm-secret-2026-11-01"]);
       const kept = field(seen.of(secretType)[0], "stringData");
       assert.deepEqual([Reflect.get(Object(kept), "first"), Reflect.get(Object(kept), "second")], [literal, output]);
       assert.equal(field(seen.of(secretType)[0], "immutable"), true);
@@ -95,17 +108,44 @@ describe("AgentSecret", () => {
       const previous = { revision: "2026-08-09-2", values: { key: old } };
       const config = { ...renewal, rotateWithinDays: 60, values: { key: random() }, previous };
       const seen = await made({ namespace: "team-a", config });
-      assert.deepEqual(seen.names, ["llm", "llm-secret-2026-11-01", "llm-secret-2026-08-09-2"]);
+      assert.deepEqual(seen.names, ["llm", "llm-name-key", "llm-secret-2026-11-01", "llm-secret-2026-08-09-2"]);
       const marks = seen.of(secretType).map((one) => field(one, "metadata", "annotations"));
       const common = { "palisade.dev/rotation-interval": "60d", "palisade.dev/rotation-owner": "platform" };
       assert.deepEqual(marks, [
         { "pulumi.com/patchForce": "true", "palisade.dev/rotated-at": "2026-11-01", ...common },
         { "pulumi.com/patchForce": "true", "palisade.dev/rotated-at": "2026-08-09", ...common },
       ]);
-      assert.equal(seen.secretName, "llm-secret-2026-11-01-auto");
-      assert.equal(seen.previousSecretName, "llm-secret-2026-08-09-2-auto");
+      assert.match(seen.secretName, /^llm-2026-11-01-[0-9a-f]{8}$/);
+      assert.match(seen.previousSecretName, /^llm-2026-08-09-2-[0-9a-f]{8}$/);
+      assert.deepEqual(seen.of(secretType).map(inCluster), [seen.secretName, seen.previousSecretName]);
       assert.equal(seen.due, "2026-12-31");
       assert.deepEqual(leaks(seen, old), []);
+    });
+  });
+
+  describe("in the cluster", () => {
+    const nameOf = async (values: Record<string, pulumi.Input<string>>) => {
+      const seen = await made({ namespace: "team-a", config: { ...renewal, values } });
+      assert.equal(seen.error, "");
+      return seen.secretName;
+    };
+
+    it("has the same name for the same values on each run, and another name for another value", async () => {
+      const [one, other] = [random(), random()];
+      const name = await nameOf({ key: one, other });
+      assert.equal(await nameOf({ other: pulumi.secret(other), key: Promise.resolve(one) }), name);
+      assert.notEqual(await nameOf({ key: other, other: one }), name);
+    });
+
+    it("has a name that is no secret, though secrets decide it, and keeps what it is made with from every reader", async () => {
+      const seen = await made({ namespace: "team-a", config: { ...renewal, values: { key: random() } } });
+      const [secret] = seen.of(secretType);
+      assert.ok(secret?.secrets.includes("stringData"), secret?.secrets.join());
+      assert.deepEqual(
+        secret?.secrets.filter((path) => path.startsWith("metadata")),
+        [],
+      );
+      assert.deepEqual(leaks(seen, Buffer.from("llm-name-key").toString("base64")), []);
     });
   });
 
@@ -127,7 +167,7 @@ describe("AgentSecret", () => {
     it("is a file for each key with mode 0400, mounted read-only, and no variable", async () => {
       const seen = await made(args);
       assert.deepEqual(Object(seen.volume).secret, {
-        secretName: "llm-secret-2026-11-01-auto",
+        secretName: seen.secretName,
         defaultMode: 256,
         items: [
           { key: "key", path: "key" },
@@ -149,7 +189,7 @@ describe("AgentSecret", () => {
     it("is a variable that names the key where that is accepted, and the Secret says so", async () => {
       const environment = { variable: "ANTHROPIC_API_KEY", key: "key", ...acceptance };
       const seen = await made({ ...args, environment });
-      const secretKeyRef = { name: "llm-secret-2026-11-01-auto", key: "key" };
+      const secretKeyRef = { name: seen.secretName, key: "key" };
       assert.deepEqual(seen.environment, [{ name: "ANTHROPIC_API_KEY", valueFrom: { secretKeyRef } }]);
       const annotations = Object(field(seen.of(secretType)[0], "metadata", "annotations"));
       assert.equal(annotations["palisade.dev/environment-reason"], acceptance.reason);

@@ -136,8 +136,8 @@ describe("DeployKey", () => {
     const { annotations } = byName(seen, `${name}-secret-${first.label}`).inputs.metadata as {
       annotations: Record<string, string>;
     };
-    assert.equal(annotations["palisade.dev/accepts"], "accept-new-host-keys");
-    assert.equal(annotations["palisade.dev/accepted-review-by"], "2027-03-31");
+    assert.equal(annotations["palisade.dev/accept-new-host-keys-reason"], acceptance.reason);
+    assert.equal(annotations["palisade.dev/accept-new-host-keys-review-by"], "2027-03-31");
     const line = own.replace("git.example.com", "gitlab.com");
     const differing = await run({
       ...alone,
@@ -148,7 +148,29 @@ describe("DeployKey", () => {
     const metadata = byName(differing.seen, `${name}-secret-${first.label}`).inputs.metadata as {
       annotations: Record<string, string>;
     };
-    assert.equal(metadata.annotations["palisade.dev/accepts"], "differing-host-keys");
+    assert.equal(metadata.annotations["palisade.dev/differing-host-keys-reason"], acceptance.reason);
+  });
+
+  it("lists two loosenings side by side, each with who answers for it", async () => {
+    const learning = { reason: "the lab makes a new host every day", owner: "lab", reviewBy: "2027-03-31" };
+    const differing = { reason: "a proxy stands before the host", owner: "network", reviewBy: "2027-01-31" };
+    const { seen } = await run({
+      ...alone,
+      host: { kind: "gitlab" },
+      knownHosts: [own.replace("git.example.com", "gitlab.com")],
+      differingHostKeys: differing,
+      hostKeyChecking: "accept-new",
+      acceptNewHostKeys: learning,
+    });
+    assert.equal(seen.error, "");
+    const { annotations } = byName(seen, `${name}-secret-${first.label}`).inputs.metadata as {
+      annotations: Record<string, string>;
+    };
+    for (const [what, by] of Object.entries({ "accept-new-host-keys": learning, "differing-host-keys": differing }))
+      assert.deepEqual(
+        ["reason", "owner", "review-by"].map((part) => annotations[`palisade.dev/${what}-${part}`]),
+        [by.reason, by.owner, by.reviewBy],
+      );
   });
 
   it("takes the namespace from another resource", async () => {

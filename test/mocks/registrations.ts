@@ -36,6 +36,10 @@ function unwrap(value: unknown, path: string, secrets: string[]): unknown {
 /** Values that only an engine can know; a test overrides what it needs. */
 type Outputs = (type: string, inputs: Record<string, unknown>, name: string) => Record<string, unknown>;
 
+/** Bytes that decide names, hence the same in each run. */
+const drawn: Outputs = (type, _inputs, name) =>
+  type === "random:index/randomBytes:RandomBytes" ? { base64: Buffer.from(name).toString("base64") } : {};
+
 function mocks(all: Registration[], outputs: Outputs): pulumi.runtime.Mocks {
   return {
     newResource: ({ type, name, inputs, id }) => {
@@ -44,7 +48,10 @@ function mocks(all: Registration[], outputs: Outputs): pulumi.runtime.Mocks {
       all.push({ type, name, inputs: plain, secrets, urn: "" });
       const metadata = plain.metadata as Record<string, unknown> | undefined;
       const named = metadata === undefined ? plain : { ...plain, metadata: { name: `${name}-auto`, ...metadata } };
-      return { id: id || `${name}-id`, state: { ...named, ...outputs(type, plain, name) } };
+      return {
+        id: id || `${name}-id`,
+        state: { ...named, ...drawn(type, plain, name), ...outputs(type, plain, name) },
+      };
     },
     call: ({ inputs }) => inputs,
   };

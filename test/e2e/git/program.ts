@@ -1,3 +1,4 @@
+import { AgentSecret, type AgentSecretArgs } from "../../../components/agentSecret";
 import { DeployKey, type DeployKeyArgs } from "../../../components/deployKey";
 import { RepositoryGuard, type RepositoryGuardArgs } from "../../../components/repositoryGuard";
 
@@ -5,6 +6,7 @@ import { RepositoryGuard, type RepositoryGuardArgs } from "../../../components/r
 export interface ProgramSettings {
   deployKeys: Record<string, DeployKeyArgs>;
   guards?: Record<string, RepositoryGuardArgs>;
+  agentSecrets?: Record<string, AgentSecretArgs>;
 }
 
 const named = (name: string, outputs: object): [string, unknown][] =>
@@ -12,7 +14,7 @@ const named = (name: string, outputs: object): [string, unknown][] =>
 
 /** Every output is the stack's too, as `<component>-<output>`. */
 export const programOf =
-  ({ deployKeys, guards = {} }: ProgramSettings) =>
+  ({ deployKeys, guards = {}, agentSecrets = {} }: ProgramSettings) =>
   async (): Promise<Record<string, unknown>> => {
     const outputs: [string, unknown][] = [];
     for (const [name, args] of Object.entries(guards)) {
@@ -22,6 +24,10 @@ export const programOf =
     for (const [name, args] of Object.entries(deployKeys)) {
       const { secretName, previousSecretName, sshCommand, repositoryUrl, due } = new DeployKey(name, args);
       outputs.push(...named(name, { secretName, previousSecretName, sshCommand, repositoryUrl, due }));
+    }
+    for (const [name, args] of Object.entries(agentSecrets)) {
+      const { secretName, previousSecretName } = new AgentSecret(name, args);
+      outputs.push(...named(name, { secretName, previousSecretName }));
     }
     return Object.fromEntries(outputs);
   };

@@ -4,6 +4,7 @@ import { outputOf, type Registration, registrations, type Seen } from "../../moc
 
 export const secretType = "kubernetes:core/v1:Secret";
 export const passwordType = "random:index/randomPassword:RandomPassword";
+export const bytesType = "random:index/randomBytes:RandomBytes";
 export const sealedType = "kubernetes:bitnami.com/v1alpha1:SealedSecret";
 export const externalType = "kubernetes:external-secrets.io/v1:ExternalSecret";
 export const renewal = { revision: "2026-11-01", owner: "platform" };
@@ -46,6 +47,10 @@ export async function made(args: AgentSecretArgs, result = random()): Promise<Ma
 
 export const field = (registration: Registration | undefined, ...path: string[]): unknown =>
   path.reduce<unknown>((value, key) => Reflect.get(Object(value), key), registration?.inputs);
+
+/** The name in the cluster. */
+export const inCluster = (registration: Registration | undefined): string =>
+  String(field(registration, "metadata", "name"));
 
 /** Every path of a registration where a text stands in clear. */
 function clearPaths(value: unknown, text: string, secrets: readonly string[], path = ""): string[] {

@@ -76,7 +76,9 @@ describe("AgentSecret with sealed values", () => {
   it("leaves sealed texts alone that are there, as another run would seal them otherwise", () => {
     const model = parseAgentSecret("llm", { namespace: "team-a", sealed: sealed({ key: random() }) }, "2026-11-21");
     const renewed = { issued: "2026-11-01", withinDays: 90, owner: "platform" };
-    const [planned] = agentSecretManifests(model, [{ label: "2026-11-01", renewal: renewed, values: {} }]);
+    const [planned] = agentSecretManifests(model, [
+      { label: "2026-11-01", name: "llm-2026-11-01", renewal: renewed, values: {} },
+    ]);
     assert.deepEqual(planned?.ignoreChanges, ["spec.encryptedData"]);
   });
 
