@@ -3,6 +3,7 @@ import { Command } from "commander";
 import { checkCommand } from "./check";
 import { quarantineCommand } from "./quarantine";
 import { reencryptCommand } from "./reencrypt";
+import { reportCommand } from "./report";
 
 const program = new Command("palisade")
   .description(
@@ -13,6 +14,7 @@ const program = new Command("palisade")
     throw Object.assign(stop, { exitCode: stop.exitCode === 0 ? 0 : 2 });
   })
   .addCommand(checkCommand())
+  .addCommand(reportCommand())
   .addCommand(quarantineCommand())
   .addCommand(reencryptCommand());
 
