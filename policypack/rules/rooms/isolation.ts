@@ -9,7 +9,6 @@ import { type Gap, isVouchedFor, policiesIn, type Room } from "./room";
 /** Whether a policy denies every pod of its namespace all that no other policy allows. */
 function deniesAll({ root }: KubeObject, direction: Direction): Answer {
   const spec = root.at("spec");
-  if (spec.isUnknown || spec.isMalformed) return "maybe";
   const [selector, rules] = [spec.at("podSelector"), spec.at(direction.toLowerCase())];
   const empty: Answer = selector.isUnknown || selector.isMalformed ? "maybe" : isEmptySelector(selector) ? "yes" : "no";
   const closed: Answer =

@@ -22,9 +22,10 @@ function bareSecret(object: KubeObject, answer: "yes" | "maybe", objects: readon
   const place = placeOf(object, object.name);
   const writer = writersOf(objects).get(place);
   const written = writer !== undefined && writer !== object;
-  if (isMarked(marks) || written || rotatorsOf(objects).has(place)) return [];
+  if (written || rotatorsOf(objects).has(place)) return [];
   const annotations = object.root.at("metadata", "annotations");
   if (annotations.isUnknown) return [unknown(annotations)];
+  if (isMarked(marks)) return [];
   if (answer === "maybe")
     return [unknown(object.root.at(isSealed(object) ? "spec" : "data"), "whether it holds a credential")];
   if (isUnmarked(marks)) return [fail(annotations, "nothing renews this credential, and nobody answers for it")];

@@ -4,19 +4,18 @@ import type { KubeObject } from "../object";
 import { placeOf } from "./credentials";
 import { rotatesMark } from "./marks";
 
-/** The mark of a CronJob that renews Secrets; absent for other objects. */
-export const rotates = ({ root, kind }: KubeObject): Field => {
+const markOf = ({ root }: KubeObject): Field => {
   const metadata = root.at("metadata");
-  const mark = metadata.at("annotations", rotatesMark).or(metadata.at("labels", rotatesMark));
-  return kind === "CronJob" ? mark : root.at("metadata", "annotations", "no such mark");
+  return metadata.at("annotations", rotatesMark).or(metadata.at("labels", rotatesMark));
 };
 
+/** Whether an object is a CronJob that renews Secrets. */
 export const isRotator = (object: KubeObject): boolean =>
-  object.kind === "CronJob" && object.group === "batch" && !object.patch && !rotates(object).isAbsent;
+  object.kind === "CronJob" && object.group === "batch" && !object.patch && !markOf(object).isAbsent;
 
 /** The Secrets that a CronJob renews, as `namespace/name`. */
 export const rotated = (object: KubeObject): string[] =>
-  (rotates(object).get("string") ?? "")
+  (markOf(object).get("string") ?? "")
     .split(/[,\s]+/)
     .filter((one) => one !== "")
     .map((one) => (one.includes("/") ? one : `${object.namespace}/${one}`));
