@@ -24,12 +24,13 @@ export interface Outcome {
   readonly error: string;
 }
 
-const noCluster = async (): Promise<LiveInput> => ({ objects: [], unread: [] });
+type Live = (context: string) => Promise<LiveInput>;
+const noCluster: Live = async () => ({ objects: [], unread: [] });
 
 export async function run(
   paths: readonly string[],
   options: ReportOptions = {},
-  { stdin = "", live = noCluster, clock = now }: { stdin?: string; live?: typeof noCluster; clock?: Date } = {},
+  { stdin = "", live = noCluster, clock = now }: { stdin?: string; live?: Live; clock?: Date } = {},
 ): Promise<Outcome> {
   const said = { out: "", error: "" };
   const code = await report(paths, options, {
