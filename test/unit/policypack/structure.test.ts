@@ -26,6 +26,7 @@ const allowed: Readonly<Record<string, { parts: readonly string[]; packages: Reg
   engine: { parts: ["engine", "rules"], packages: /^$/ },
   adapter: { parts: ["adapter", "engine", "rules"], packages: /^@pulumi\/policy$/ },
   check: { parts: ["check", "engine", "rules"], packages: /^(node:.*|yaml|picocolors|sarif)$/ },
+  export: { parts: ["export", "check", "engine", "rules"], packages: /^(node:(fs|path)|yaml)$/ },
   "index.ts": { parts: ["adapter", "rules"], packages: /^@pulumi\/policy$/ },
 };
 
