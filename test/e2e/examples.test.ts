@@ -28,7 +28,7 @@ const forPowerTools = {
   ],
 };
 
-/** What the pack is told for each example; most need not say anything. */
+/** What the pack is told for each example: where its repositories lie, and what its page says besides. */
 const examples: Record<string, object> = {
   "gas-town": { gitHosts: ["git.example"] },
   kubeopencode: { gitHosts: ["git.example"] },
