@@ -32,12 +32,16 @@ function egressRows({ namespace, closed, open, ways }: NamespaceEgress): Row[] {
     const target = `${action === "allow" ? "" : `${action}: `}${to}${places}`;
     return { tone: anywhere && action === "allow" ? "bad" : "plain", cells: [namespace, pods, target, ports, policy] };
   });
-  if (held.length + rows.length > 0) return [...held, ...rows];
-  const [tone, to] =
-    closed === "every pod" ? (["good", "nowhere"] as const) : (["warn", "anywhere, once there is a pod"] as const);
-  return [
-    { tone, cells: [namespace, "every pod", to, "", closed === "every pod" ? "denied by default" : "no policy"] },
-  ];
+  if (closed === "every pod")
+    return held.length + rows.length > 0
+      ? [...held, ...rows]
+      : [{ tone: "good", cells: [namespace, "every pod", "nowhere", "", "denied by default"] }];
+  const others = held.length + rows.length > 0 ? "any other pod" : "any pod";
+  const free: Row = {
+    tone: "warn",
+    cells: [namespace, others, "anywhere, once there is one", "every port", "no policy"],
+  };
+  return [...held, ...rows, free];
 }
 
 function egressSection({ egress }: ReportModel): Section {

@@ -136,6 +136,24 @@ describe("a report on the project's own goldens", () => {
     });
   }
 
+  it("tells of a namespace without a policy for every pod that the next pod is free", async () => {
+    const [named, policy] = [
+      { apiVersion: "v1", kind: "Namespace", metadata: { name: "team" } },
+      {
+        apiVersion: "networking.k8s.io/v1",
+        kind: "NetworkPolicy",
+        metadata: { name: "deny", namespace: "team" },
+        spec: { podSelector: {}, policyTypes: ["Egress"] },
+      },
+    ];
+    const reach = (...objects: object[]) =>
+      reportPage(model(objectsOf(...objects), today), []).sections[1]?.rows.map(({ tone, cells }) => [tone, ...cells]);
+    assert.deepEqual(reach(named), [
+      ["warn", "team", "any pod", "anywhere, once there is one", "every port", "no policy"],
+    ]);
+    assert.deepEqual(reach(named, policy), [["good", "team", "every pod", "nowhere", "", "denied by default"]]);
+  });
+
   it("ages the credentials of the conductor, and the approvals of the tools", async () => {
     const read = (name: string) => objectsOfText(readFileSync(join(goldens, name), "utf8"));
     const later = new Date("2027-04-01T00:00:00Z");
