@@ -18,6 +18,12 @@ const program = new Command("palisade")
   .addCommand(quarantineCommand())
   .addCommand(reencryptCommand());
 
+// Whoever reads only the first lines has seen enough: `palisade report … | head`.
+process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+  if (error.code !== "EPIPE") throw error;
+  process.exit(process.exitCode ?? 0);
+});
+
 program.parseAsync().catch((thrown: unknown) => {
   const code: unknown = Reflect.get(Object(thrown), "exitCode");
   const told = String(Reflect.get(Object(thrown), "code") ?? "").startsWith("commander.");

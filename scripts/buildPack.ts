@@ -7,10 +7,11 @@ const root = join(__dirname, "..");
 const pack = join(root, "policypack");
 const rules = join(pack, "rules");
 
-/** What the engine loads, and what the compiled `palisade check` loads: `check.js` comes before the folder `check/`. */
+/** What the engine loads, and what the compiled command line loads: `check.js` comes before the folder `check/`. */
 const bundles = [
   { entry: join(pack, "index.ts"), out: join(pack, "bin/index.js") },
   { entry: join(pack, "check/index.ts"), out: join(root, "bin/policypack/check.js") },
+  { entry: join(root, "cli/report/run/index.ts"), out: join(root, "bin/cli/report/run.js") },
 ];
 
 /** Looking into folders is for development; a bundle names every rule it holds. */
@@ -40,7 +41,8 @@ function newest(path: string): number {
 
 /** Builds what is older than its sources; a second call costs a look at their times. */
 export async function buildPack(log: (line: string) => void = console.log): Promise<void> {
-  const changed = Math.max(newest(pack), newest(__filename));
+  const sources = [pack, join(root, "cli"), join(root, "components/operators/powerTools"), __filename];
+  const changed = Math.max(...sources.map(newest));
   for (const { entry, out } of bundles) {
     if (!existsSync(entry)) continue;
     if (existsSync(out) && statSync(out).mtimeMs >= changed) continue;
