@@ -41,6 +41,7 @@ export const plans: Record<string, Suite[]> = {
       ["test/plugins/cluster/**/*.test.ts", "test/plugins/dynamic/**/*.test.ts"],
       `--timeout=${5 * minute}`,
     ),
-    mocha("e2e", ["test/e2e/**/*.test.ts"], `--timeout=${10 * minute}`),
+    // Most of the time an engine waits for a server: two at a time keep two cores busy.
+    mocha("e2e", ["test/e2e/**/*.test.ts"], `--timeout=${10 * minute}`, "--parallel", "--jobs=2"),
   ],
 };

@@ -3,7 +3,7 @@ import type { Level, Rule } from "../rules/rule";
 import { defaultSettings, type Settings, withDefaults } from "../rules/settings";
 import { minorOf } from "../rules/version";
 import { celRules } from "./cel";
-import type { Asked } from "./cel/build";
+import { type Asked, spec } from "./cel/build";
 import { type Shape, shapes } from "./shapes";
 
 export interface AdmissionOptions {
@@ -72,7 +72,9 @@ function validation(rule: Rule, shape: Shape, options: AdmissionOptions): object
     config: withDefaults(rule.config ?? {}, options.configs?.[rule.id] ?? {}),
     holds: shape.name === "pods" ? "pod" : "template",
   };
-  return [{ expression: cel(asked), message: messageOf(rule), reason: "Forbidden" }];
+  return [
+    { expression: cel(asked).replaceAll(spec, shape.pod ?? spec), message: messageOf(rule), reason: "Forbidden" },
+  ];
 }
 
 const labels = { "app.kubernetes.io/name": "policies", "app.kubernetes.io/part-of": "palisade" };

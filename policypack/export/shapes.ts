@@ -6,16 +6,18 @@ export interface Shape {
   readonly target: Target;
   readonly resources: readonly { apiGroups: string[]; apiVersions: string[]; resources: string[] }[];
   readonly variables: readonly { name: string; expression: string }[];
+  /** Where the pod stands; written out in expressions, since the server knows no types of variables. */
+  readonly pod?: string;
   /** Field below which everything judged stands, annotations apart. */
   readonly judged: string;
 }
 
 const of = (group: string, ...resources: string[]) => ({ apiGroups: [group], apiVersions: ["v1"], resources });
 
-const holding = (template: string): Shape["variables"] => [
-  { name: "spec", expression: `${template}.spec` },
-  { name: "annotations", expression: `${template}.?metadata.?annotations.orValue({})` },
-];
+const holding = (template: string): Pick<Shape, "variables" | "pod"> => ({
+  pod: `${template}.spec`,
+  variables: [{ name: "annotations", expression: `${template}.?metadata.?annotations.orValue({})` }],
+});
 
 const annotations = [{ name: "annotations", expression: "object.metadata.?annotations.orValue({})" }];
 
@@ -24,7 +26,7 @@ export const shapes: readonly Shape[] = [
     name: "pods",
     target: "pods",
     resources: [of("", "pods", "pods/ephemeralcontainers")],
-    variables: holding("object"),
+    ...holding("object"),
     judged: "spec",
   },
   {
@@ -35,21 +37,21 @@ export const shapes: readonly Shape[] = [
       of("batch", "jobs"),
       of("", "replicationcontrollers"),
     ],
-    variables: holding("object.spec.template"),
+    ...holding("object.spec.template"),
     judged: "spec",
   },
   {
     name: "cronjobs",
     target: "pods",
     resources: [of("batch", "cronjobs")],
-    variables: holding("object.spec.jobTemplate.spec.template"),
+    ...holding("object.spec.jobTemplate.spec.template"),
     judged: "spec",
   },
   {
     name: "podtemplates",
     target: "pods",
     resources: [of("", "podtemplates")],
-    variables: holding("object.template"),
+    ...holding("object.template"),
     judged: "template",
   },
   { name: "services", target: "services", resources: [of("", "services")], variables: annotations, judged: "spec" },

@@ -9,10 +9,11 @@ const sidecars = `${spec}.?initContainers.orValue([]).filter(c, c.?restartPolicy
 const together = `${spec}.containers.size() + ${sidecars} + ${spec}.?ephemeralContainers.orValue([]).size()`;
 const automount = `${spec}.?automountServiceAccountToken`;
 const apiToken = "has(s.serviceAccountToken) && s.serviceAccountToken.?audience.orValue('') == ''";
+// The server has no type for quantities, hence `dyn` around what holds one.
 const bounded = (quantity: string): string =>
   and(`${quantity}.hasValue()`, `quantity(${quantity}.value()).isGreaterThan(quantity('0'))`);
 
-const limit = (holder: string, resource: string): string => bounded(`${holder}.?resources.?limits[?'${resource}']`);
+const limit = (holder: string, resource: string): string => bounded(`dyn(${holder}).?resources.?limits[?'${resource}']`);
 
 /** A reference as registries write it, tag and digest still to come. */
 const segment = "[a-z0-9]+(?:(?:[.]|_|__|-+)[a-z0-9]+)*";
@@ -58,7 +59,7 @@ export const hardening: Readonly<Record<string, Cel>> = {
       `${spec}.?securityContext.?fsGroup.orValue(1) != 0`,
       `!(0 in ${spec}.?securityContext.?supplementalGroups.orValue([]))`,
     ),
-  "pod-emptydir-size": () => volumes(or("!has(v.emptyDir)", bounded("v.emptyDir.?sizeLimit"))),
+  "pod-emptydir-size": () => volumes(or("!has(v.emptyDir)", bounded("dyn(v.emptyDir).?sizeLimit"))),
   "pod-limits": () =>
     and(
       ...["cpu", "memory"].map((resource) =>
