@@ -13,7 +13,8 @@ const apiToken = "has(s.serviceAccountToken) && s.serviceAccountToken.?audience.
 const bounded = (quantity: string): string =>
   and(`${quantity}.hasValue()`, `quantity(${quantity}.value()).isGreaterThan(quantity('0'))`);
 
-const limit = (holder: string, resource: string): string => bounded(`dyn(${holder}).?resources.?limits[?'${resource}']`);
+const limit = (holder: string, resource: string): string =>
+  bounded(`dyn(${holder}).?resources.?limits[?'${resource}']`);
 
 /** A reference as registries write it, tag and digest still to come. */
 const segment = "[a-z0-9]+(?:(?:[.]|_|__|-+)[a-z0-9]+)*";
