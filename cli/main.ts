@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { Command } from "commander";
 import { checkCommand } from "./check";
+import { policiesCommand } from "./policies";
 import { quarantineCommand } from "./quarantine";
 import { reencryptCommand } from "./reencrypt";
 import { reportCommand } from "./report";
@@ -15,6 +16,7 @@ const program = new Command("palisade")
   })
   .addCommand(checkCommand())
   .addCommand(reportCommand())
+  .addCommand(policiesCommand())
   .addCommand(quarantineCommand())
   .addCommand(reencryptCommand());
 

@@ -11,6 +11,7 @@ const rules = join(pack, "rules");
 const bundles = [
   { entry: join(pack, "index.ts"), out: join(pack, "bin/index.js") },
   { entry: join(pack, "check/index.ts"), out: join(root, "bin/policypack/check.js") },
+  { entry: join(pack, "export/index.ts"), out: join(root, "bin/policypack/export.js") },
   { entry: join(root, "cli/report/run/index.ts"), out: join(root, "bin/cli/report/run.js") },
 ];
 
