@@ -3,9 +3,10 @@ import { join } from "node:path";
 import type * as k8s from "@kubernetes/client-node";
 import { Command } from "commander";
 import type { Manifest } from "../components/manifest";
-import type { ClusterClient, ObjectRef, QuarantineReport } from "../components/quarantine";
+import type { ClusterClient, ObjectRef, QuarantineHooks, QuarantineReport } from "../components/quarantine";
+import type { RevokeOptions } from "./revoke";
 
-interface QuarantineOptions {
+interface QuarantineOptions extends RevokeOptions {
   release?: boolean;
   context?: string;
   evidence?: string;
@@ -16,13 +17,17 @@ export const quarantineCommand = (): Command =>
   new Command("quarantine")
     .summary("cut a namespace off and stop what runs in it")
     .description(
-      "Denies all traffic of a namespace, keeps the logs, scales workloads to zero and suspends its jobs. Objects stay;\n" +
+      "Denies all traffic of a namespace, revokes its deploy keys at their Git host, keeps the logs, scales workloads to\n" +
+        "zero and suspends its jobs. Objects stay;\n" +
         "--release takes it back. Until then, do not run `pulumi up` on its stack: it would put the policies back.",
     )
     .argument("<namespace>", "the namespace")
     .option("--release", "take the quarantine back")
     .option("--context <name>", "context of the kubeconfig")
     .option("--evidence <folder>", "where the logs are kept; without it they go with the pods")
+    .option("--git-host <kind>", "where its deploy keys are revoked: gitea, forgejo, gitlab or bitbucket")
+    .option("--git-api <url>", "base address of the Git host's API, where it differs from the usual one")
+    .option("--git-token-environment <name>", "variable that holds the API token; its usual name is the default")
     .action(run);
 
 async function run(namespace: string, options: QuarantineOptions): Promise<void> {
@@ -34,10 +39,24 @@ async function run(namespace: string, options: QuarantineOptions): Promise<void>
   const cluster = clusterClient(client, config);
   const { evidence } = options;
   const keepLogs = (): Promise<void> => saveLogs(config.makeApiClient(client.CoreV1Api), namespace, evidence ?? "");
-  const report = options.release
-    ? await release(cluster, namespace)
-    : await quarantine(cluster, namespace, evidence === undefined ? {} : { keepLogs });
-  print(report);
+  if (options.release) return print(await release(cluster, namespace));
+  const { keysNamedBy, leftOpen, revokeAt }: typeof import("./revoke") = require("./revoke");
+  const keys = keysNamedBy(await cluster.list("v1", "Secret", namespace));
+  const failed: string[] = [];
+  // A Git host that does not answer must not keep anything running.
+  const revokeKeys = (): Promise<string[]> =>
+    revokeAt(keys, options).catch((error: unknown) => {
+      failed.push(`keys were not revoked: ${error instanceof Error ? error.message : String(error)}`);
+      process.exitCode = 1;
+      return [];
+    });
+  const hooks: QuarantineHooks = {
+    ...(evidence === undefined ? {} : { keepLogs }),
+    ...(options.gitHost === undefined ? {} : { revokeKeys }),
+  };
+  const report = await quarantine(cluster, namespace, hooks);
+  const open = options.gitHost === undefined || failed.length > 0 ? leftOpen(keys) : [];
+  print({ ...report, left: [...report.left, ...failed, ...open] });
 }
 
 function print({ done, left }: QuarantineReport): void {

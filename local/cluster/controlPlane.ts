@@ -40,6 +40,8 @@ export interface StartOptions {
   tools: ReadonlyMap<string, FoundTool>;
   log?: (line: string) => void;
   signal?: AbortSignal;
+  /** Text of an audit policy in place of our own. */
+  auditPolicy?: string;
 }
 
 function describe(layout: Layout, setting: Setting): ControlPlane {
@@ -78,9 +80,11 @@ async function untilHealthy(
 }
 
 /** Starts everything in order, below the calling process: when that dies, all of it dies. */
-export async function startControlPlane({ dataDir, tools, log, signal }: StartOptions): Promise<RunningControlPlane> {
+export async function startControlPlane(options: StartOptions): Promise<RunningControlPlane> {
+  const { dataDir, tools, log, signal, auditPolicy } = options;
   const layout = layoutOf(dataDir);
   ensureConfiguration(layout);
+  if (auditPolicy !== undefined) writePrivate(layout.auditPolicy, auditPolicy);
   await ensureCertificates(layout.certificates);
   const setting: Setting = { layout, ports: await choosePorts(layout.ports), tools };
   const about = describe(layout, setting);

@@ -2,7 +2,7 @@ import { spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type RunningControlPlane, startControlPlane } from "../../local/cluster/cluster";
+import { type RunningControlPlane, type StartOptions, startControlPlane } from "../../local/cluster/controlPlane";
 import { ensureTools } from "../../local/toolchain/ensure";
 import { embeddedTools } from "../../local/tools";
 
@@ -20,10 +20,10 @@ export interface Server {
   stop(): Promise<void>;
 }
 
-export async function startServer(): Promise<Server> {
+export async function startServer(more: Pick<StartOptions, "auditPolicy"> = {}): Promise<Server> {
   const tools = await ensureTools(embeddedTools, { say: (line) => process.stderr.write(`${line}\n`) });
   const dataDir = mkdtempSync(join(tmpdir(), "palisade-server-"));
-  const plane = await startControlPlane({ dataDir, tools });
+  const plane = await startControlPlane({ ...more, dataDir, tools });
   const kubectl = (args: string[], input?: unknown): Ran => {
     const ran = spawnSync(tools.get("kubectl")?.file ?? "kubectl", ["--kubeconfig", plane.kubeconfig, ...args], {
       encoding: "utf8",

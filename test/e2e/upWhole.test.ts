@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { parse, stringify } from "yaml";
 import { type Clone, makeClone } from "./clone";
 
 const hidden = /BEGIN [A-Z ]*PRIVATE KEY/;
@@ -47,6 +48,30 @@ describe("npm run up, with this repository's own local stack", () => {
     const { code, output } = await clone.run(["up"]);
     assert.equal(code, 0, output);
     assert.match(output, /local: nothing changed/);
+  });
+
+  it("removes exactly a team's things with the team, and a system's with the system", async () => {
+    const file = join(clone.folder, "Pulumi.local.yaml");
+    const settings = parse(readFileSync(file, "utf8")) as { config: Record<string, { name: string }[]> };
+    const { "palisade:powerTools": _, ...config } = settings.config;
+    const teams = (config["palisade:teams"] ?? []).filter(({ name }) => name !== "shop");
+    writeFileSync(file, stringify({ config: { ...config, "palisade:teams": teams } }, { version: "1.1" }));
+    const before = await kubectl(
+      "get",
+      "secrets,networkpolicies,roles,polecats",
+      "-n",
+      "agents-payments",
+      "-o",
+      "name",
+    );
+    const { code, output } = await clone.run(["up"]);
+    assert.equal(code, 0, output);
+    assert.doesNotMatch(output, /(created|replaced) +\S+ palisade-payments/);
+    for (const gone of ["agents-shop", "workloads-shop", "toe-system"])
+      assert.match(await kubectl("get", "namespace", gone), /not found/, gone);
+    const after = await kubectl("get", "secrets,networkpolicies,roles,polecats", "-n", "agents-payments", "-o", "name");
+    assert.equal(after, before);
+    assert.match(await kubectl("get", "deployments", "-n", "kubeopencode-system"), /1\/1/);
   });
 
   it("removes all of it but the kinds, and stops the processes", async () => {
