@@ -3,12 +3,13 @@ import { join } from "node:path";
 import { DeployKeyAccess, type DeployKeyArgs } from "../../components/deployKey";
 import { type Access, publicKeyOf } from "./git/client";
 import { keysInClear } from "./git/inClear";
-import { type Case, keyArgs, openCase } from "./git/proof";
+import { type Case, closesItsServers, keyArgs, openCase } from "./git/proof";
 import type { RunResult } from "./git/stack";
 
 const unchanged = ({ changes }: RunResult): string[] => Object.keys(changes).filter((kind) => kind !== "same");
 
 describe("DeployKey, with a real engine, API server and Git server", () => {
+  closesItsServers();
   let proof: Case;
   let mountPath: string;
   const settings = (more: Partial<DeployKeyArgs> = {}) => ({

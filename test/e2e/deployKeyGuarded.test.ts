@@ -2,12 +2,13 @@ import assert from "node:assert/strict";
 import { DeployKeyAccess } from "../../components/deployKey";
 import type { Access } from "./git/client";
 import type { Ran } from "./git/programs";
-import { type Case, hostArgs, keyArgs, openCase } from "./git/proof";
+import { type Case, closesItsServers, hostArgs, keyArgs, openCase } from "./git/proof";
 import type { RunResult } from "./git/stack";
 
 const accepted = { reason: "bots cannot sign yet", owner: "platform", reviewBy: "2027-01-31" };
 
 describe("a DeployKey below a RepositoryGuard, with a real engine, API server and Git server", () => {
+  closesItsServers();
   let proof: Case;
   let access: Access;
   before(async () => {

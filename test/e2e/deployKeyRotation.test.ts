@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import type { Access } from "./git/client";
 import { CloneLoop } from "./git/cloneLoop";
-import { type Case, keyArgs, openCase } from "./git/proof";
+import { type Case, closesItsServers, keyArgs, openCase } from "./git/proof";
 import type { RunResult } from "./git/stack";
 
 // The key of this name falls due on the days 1 and 7, so these days see it switched and removed twice.
@@ -12,6 +12,7 @@ const lastDay = 9;
 const dayOf = (count: number): string => new Date(firstDay + count * 86_400_000).toISOString().slice(0, 10);
 
 describe("the rotation of DeployKey, with a real engine, API server and Git server", () => {
+  closesItsServers();
   let proof: Case;
   const mounts = new Map<string, Access>();
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { Access } from "./git/client";
-import { type Case, keyArgs, openCase } from "./git/proof";
+import { type Case, closesItsServers, keyArgs, openCase } from "./git/proof";
 import type { RunResult } from "./git/stack";
 
 // The key of this name falls due on the days 1, 7 and 13 and the old one is removed on the days 3, 9 and 15.
@@ -23,6 +23,7 @@ const secretsChanged: Moment = async (proof) => {
 };
 
 describe("an update of DeployKey that is killed, with a real engine, API server and Git server", () => {
+  closesItsServers();
   let proof: Case;
   before(async () => {
     proof = await openCase("killed");

@@ -9,7 +9,7 @@ import { SecretReader } from "./secrets";
 import { type Engine, makeStack, prepareEngine, type TestStack } from "./stack";
 import { startTurnstile, type Turnstile } from "./turnstile";
 
-/** What all proofs of a run share, as each part takes seconds to start. */
+/** What all proofs of a file share, as each part takes seconds to start. */
 interface Shared {
   server: Server;
   git: GitServer;
@@ -69,12 +69,18 @@ export async function openCase(name: string): Promise<Case> {
   };
 }
 
-after(async () => {
+async function close(): Promise<void> {
   const all = await opened?.catch(() => undefined);
+  opened = undefined;
+  for (const stack of stacks.splice(0)) await stack.close();
   if (all === undefined) return;
-  for (const stack of stacks) await stack.close();
   await all.turnstile.stop();
   await Promise.all([all.server.stop(), all.git.stop()]);
   all.bench.remove();
   rmSync(all.engine.folder, { recursive: true, force: true });
-});
+}
+
+/** Said in the describe of every file that opens a case: a process may run several files, one after the other. */
+export function closesItsServers(): void {
+  after(close);
+}
