@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { apply, nameOf } from "./apply";
-import { today } from "./clock";
+import { surroundings } from "./clock";
 import type { DeployKeyArgs } from "./deployKey/args";
 import { makeKeys } from "./deployKey/keys";
 import { commandOf, deployKeyManifests, instructions, secretRole } from "./deployKey/manifests";
@@ -38,8 +38,7 @@ export class DeployKey extends pulumi.ComponentResource {
   readonly instructions: pulumi.Output<string>;
 
   constructor(name: string, args: DeployKeyArgs, opts?: pulumi.ComponentResourceOptions) {
-    const around = { project: pulumi.getProject(), stack: pulumi.getStack(), today: today() };
-    const model = parseDeployKey(name, args, around);
+    const model = parseDeployKey(name, args, surroundings());
     if (model.host.kind === GitHostKind.GitHub) githubSdk(); // a missing package registers nothing
     super("palisade:index:DeployKey", name, args, opts);
     const made = makeKeys(this, model);
