@@ -2,6 +2,7 @@ import { existsSync, readdirSync, statSync } from "node:fs";
 import { join, relative } from "node:path";
 import { build, type Plugin } from "esbuild";
 import { ruleFolders } from "../policypack/rules";
+import { leanSdk, sdkManifest } from "./leanSdk";
 
 const root = join(__dirname, "..");
 const pack = join(root, "policypack");
@@ -42,8 +43,8 @@ function newest(path: string): number {
 
 /** Builds what is older than its sources; a second call costs a look at their times. */
 export async function buildPack(log: (line: string) => void = console.log): Promise<void> {
-  const sources = [pack, join(root, "cli"), join(root, "components/operators/powerTools"), __filename];
-  const changed = Math.max(...sources.map(newest));
+  const sources = [pack, join(root, "cli"), join(root, "components/operators/powerTools"), __dirname];
+  const changed = Math.max(statSync(sdkManifest).mtimeMs, ...sources.map(newest));
   for (const { entry, out } of bundles) {
     if (!existsSync(entry)) continue;
     if (existsSync(out) && statSync(out).mtimeMs >= changed) continue;
@@ -55,8 +56,8 @@ export async function buildPack(log: (line: string) => void = console.log): Prom
       target: "node20",
       format: "cjs",
       legalComments: "none",
-      external: ["@pulumi/policy", "@pulumi/pulumi"],
-      plugins: [staticRules],
+      external: ["@pulumi/pulumi"],
+      plugins: [staticRules, leanSdk],
     });
     log(`built ${relative(root, out)}`);
   }
