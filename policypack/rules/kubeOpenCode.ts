@@ -1,5 +1,6 @@
 import type { Field } from "./field";
 import { type ImpliedPod, raw } from "./impliedPod";
+import { isA, sameNamespace } from "./near";
 import type { KubeObject } from "./object";
 
 const group = "kubeopencode.io";
@@ -19,6 +20,14 @@ export const podSpecOf = ({ root }: KubeObject): Field => root.at("spec", "podSp
 /** A field of an Agent that names a template comes from there when the Agent leaves it out. */
 export const isInherited = ({ root, kind }: KubeObject, field: Field): boolean =>
   kind === "Agent" && field.isAbsent && !root.at("spec", "templateRef").isAbsent;
+
+/** The template that an Agent names, as far as the stack shows it: the object itself, and patches of it. */
+export function templateOf(agent: KubeObject, objects: readonly KubeObject[]): KubeObject[] {
+  const name = agent.root.at("spec", "templateRef", "name").get("string") ?? "";
+  return objects.filter(
+    (one) => isA(one, `AgentTemplate.${group}`) && sameNamespace(one, agent) && one.name === name && name !== "",
+  );
+}
 
 /** What the controller writes where the Agent says nothing; what is given replaces it as a whole. */
 const defaultContext = {
