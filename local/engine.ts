@@ -32,8 +32,8 @@ export function engineEnvironment(choice: EngineChoice): Record<string, string> 
 async function program(): Promise<Record<string, unknown>> {
   const entry = join(root, "program.ts");
   delete require.cache[require.resolve(entry)];
-  // What an ES module says of itself is no output.
-  const { default: _, __esModule: __, ...outputs } = (await import(entry)) as Record<string, unknown>;
+  // Not `import`, which remembers a module for good: a preview and an update each run the program.
+  const { default: _, __esModule: __, ...outputs } = require(entry) as Record<string, unknown>;
   return outputs;
 }
 

@@ -32,7 +32,9 @@ export function eventPrinter(write: (line: string) => void): EventPrinter {
   const summary: RunSummary = { changes: {}, problems: [] };
   const problem = (text: string): void => {
     const plain = text.trim();
-    if (plain !== "" && !summary.problems.includes(plain)) summary.problems.push(plain);
+    // Which of the two runs ended is said above the problems.
+    if (["", "preview failed", "update failed"].includes(plain)) return;
+    if (!summary.problems.includes(plain)) summary.problems.push(plain);
   };
   return {
     summary,

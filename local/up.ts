@@ -7,7 +7,7 @@ import { dropStaleEngineLocks, openStack } from "./engine";
 import { paths, prepareHome, root } from "./paths";
 import { describePlugins, installPlugins } from "./plugins/install";
 import { UserProblem } from "./problem";
-import { describeChanges, eventPrinter, type RunSummary } from "./progress";
+import { describeChanges, type EventPrinter, eventPrinter, type RunSummary } from "./progress";
 import { withRunLock } from "./runLock";
 import { table } from "./table";
 import { type Target, targetFor } from "./target";
@@ -64,26 +64,40 @@ export async function prepare(target: Target, { say, signal }: UpOptions): Promi
   return { stack, kubeconfig };
 }
 
-/** A dead run may have left operations open; what it made is found again by the refresh. */
-async function update(stack: Stack, name: string, { say, signal }: UpOptions): Promise<RunSummary> {
+/** What each of the two runs of the engine is told. */
+const policies = { policyPacks: [paths.pack], policyPackConfigs: [paths.packConfig], onOutput: () => undefined };
+
+/** Runs the engine and turns what it refused into one message, which says first what became of the stack. */
+async function heeded(
+  run: (printer: EventPrinter) => Promise<unknown>,
+  printer: EventPrinter,
+  left: string,
+  signal: AbortSignal,
+) {
   signal.throwIfAborted(); // the engine looks at the signal only while it works
-  dropStaleEngineLocks(name);
-  const printer = eventPrinter(say);
   try {
-    await stack.up({
-      policyPacks: [paths.pack],
-      policyPackConfigs: [paths.packConfig],
-      refresh: true,
-      onEvent: printer.handle,
-      onOutput: () => undefined,
-      signal,
-      continueOnError: false,
-    });
+    await run(printer);
   } catch (thrown) {
     signal.throwIfAborted();
     if (printer.summary.problems.length === 0) throw thrown;
-    throw new UserProblem(`nothing more was changed:\n  ${printer.summary.problems.join("\n  ")}`);
+    throw new UserProblem(`${left}:\n  ${printer.summary.problems.join("\n  ")}`);
   }
+}
+
+/** A rule over the whole stack speaks once all steps are done: only a rehearsal refuses before anything exists. */
+async function rehearse(stack: Stack, { say, signal }: UpOptions): Promise<void> {
+  say("preview   every rule, before anything is changed");
+  const printer = eventPrinter(() => undefined);
+  const preview = ({ handle }: EventPrinter) => stack.preview({ ...policies, onEvent: handle, signal });
+  await heeded(preview, printer, "nothing was changed", signal);
+}
+
+/** A dead run may have left operations open; what it made is found again by the refresh. */
+async function update(stack: Stack, { say, signal }: UpOptions): Promise<RunSummary> {
+  const printer = eventPrinter(say);
+  const run = ({ handle }: EventPrinter) =>
+    stack.up({ ...policies, refresh: true, onEvent: handle, signal, continueOnError: false });
+  await heeded(run, printer, "nothing more was changed", signal);
   return printer.summary;
 }
 
@@ -113,7 +127,9 @@ export async function up(options: UpOptions): Promise<void> {
   prepareHome();
   await withRunLock(paths.lock, async () => {
     const { stack, kubeconfig } = await prepare(target, options);
-    const { changes } = await update(stack, target.stack, options);
+    dropStaleEngineLocks(target.stack);
+    await rehearse(stack, options);
+    const { changes } = await update(stack, options);
     options.say(pc.bold(`\n${target.stack}: ${describeChanges(changes)}`));
     options.say(await describeResult(stack, kubeconfig));
   });

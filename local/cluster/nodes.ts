@@ -36,10 +36,10 @@ export async function ensureNodes(certificates: string, server: string, signal: 
     if (made.status !== 201 && made.status !== 409) throw new Error(`node ${name} was not made: ${made.body}`);
   }
   for (const name of nodeNames) {
-    const end = Date.now() + 30_000;
+    const end = Date.now() + 90_000;
     while (!isReady((await ask(certificates, "admin", `${server}/api/v1/nodes/${name}`)).body)) {
       signal.throwIfAborted();
-      if (Date.now() > end) throw new Error(`node ${name} is not ready after 30 s; see kwok's log`);
+      if (Date.now() > end) throw new Error(`node ${name} is not ready after 90 s; see kwok's log`);
       await new Promise((next) => setTimeout(next, 200));
     }
   }

@@ -12,6 +12,13 @@ new Pod("breakout", {
 });
 `;
 
+const openRoom = `
+import { Namespace } from "@pulumi/kubernetes/core/v1";
+new Namespace("open", {
+  metadata: { name: "agents-open", labels: { "palisade.dev/tier": "agent", "pod-security.kubernetes.io/enforce": "restricted" } },
+});
+`;
+
 /** Every file below a folder. */
 function filesBelow(folder: string): string[] {
   return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
@@ -70,8 +77,21 @@ describe("npm run up, on the embedded control plane", () => {
     const { code, output } = await clone.run(["up"]);
     writeFileSync(program, secure);
     assert.equal(code, 1, output);
+    assert.match(output, /nothing was changed:/);
     assert.match(output, /pod-privileged: Pod breakout/);
     assert.match(await kubectl("get", "pods", "-n", "agents-payments"), /No resources found/);
+  });
+
+  it("refuses what only the stack as a whole shows, and creates nothing of it", async () => {
+    const program = join(clone.folder, "program.ts");
+    const secure = readFileSync(program, "utf8");
+    writeFileSync(program, secure + openRoom);
+    const { code, output } = await clone.run(["up"]);
+    writeFileSync(program, secure);
+    assert.equal(code, 1, output);
+    assert.match(output, /nothing was changed:/);
+    assert.match(output, /ns-default-deny-egress: /);
+    assert.match(await kubectl("get", "namespace", "agents-open", "--ignore-not-found"), /^\s*$/);
   });
 
   it(`converges after being killed at ten moments (seed ${seed})`, async () => {

@@ -110,9 +110,13 @@ function judgeRule(rule: PolicyRule, targets: readonly Target[], decide: Decide)
   const matches = targets.flatMap((target) => match(rule, target) ?? []);
   const worth = (decision: Decision): Match[] => matches.filter((found) => decide(found, rule.holder) === decision);
   const failing = worth("fail");
-  const certain = failing.filter(({ doubt }) => doubt === undefined);
+  // Names that are not known yet matter where names would change the verdict.
+  const namesMatter = (found: Match): boolean => decide({ ...found, named: true }, rule.holder) !== "fail";
+  const doubtOf = (found: Match): Field | undefined =>
+    found.doubt ?? (namesMatter(found) ? namesInDoubt(found) : undefined);
+  const certain = failing.filter((found) => doubtOf(found) === undefined);
   if (certain.length > 0) return [fail(rule.field, told(certain))];
-  const [open] = failing.flatMap(({ doubt }) => doubt ?? []);
+  const [open] = failing.flatMap((found) => doubtOf(found) ?? []);
   if (open !== undefined) return [unknown(open)];
   const [advised] = worth("advice");
   if (advised === undefined) return [];
