@@ -170,7 +170,7 @@ const operators: readonly Case[] = [
     no: 135,
     title: "an agent with a list of namespaces, and nothing else",
     documents: `${agent("{ allowedNamespaces: [dev], plugins: [{ name: tool }] }")}\n---\napiVersion: kubeopencode.io/v1alpha1\nkind: Task\nmetadata: { name: t, namespace: team }\nspec: { agentRef: { name: a } }`,
-    fails: ["kubeopencode-image", "kubeopencode-resources", "kubeopencode-task-timeout", "kubeopencode-plugins"],
+    fails: ["image-operator-defaults", "kubeopencode-resources", "kubeopencode-task-timeout", "kubeopencode-plugins"],
     advises: ["kubeopencode-allowed-namespaces"],
   },
   {

@@ -3,6 +3,9 @@ import { assertVerdicts, type Case } from "./adversarial";
 const docs = (...parts: string[]): string => parts.join("\n---\n");
 const account =
   "apiVersion: v1\nkind: ServiceAccount\nmetadata: { name: agent, namespace: team }\nautomountServiceAccountToken: false";
+const agent = (spec: string): string =>
+  `apiVersion: kubeopencode.io/v1alpha1\nkind: Agent\nmetadata: { name: a, namespace: team }\nspec: ${spec}`;
+const pinned = `registry.example/a:1.0.0@sha256:${"a".repeat(64)}`;
 
 const cases: readonly Case[] = [
   {
@@ -204,8 +207,37 @@ const cases: readonly Case[] = [
     ),
     fails: ["pod-runtime-class"],
   },
+  {
+    no: 110,
+    title: "an Agent without images and without a template",
+    documents: agent("{}"),
+    fails: ["image-operator-defaults"],
+    passes: ["kubeopencode-image"],
+  },
+  {
+    no: 110,
+    title: "an Agent whose template names two of the three images",
+    documents: docs(
+      agent("{ templateRef: { name: t } }"),
+      `apiVersion: kubeopencode.io/v1alpha1\nkind: AgentTemplate\nmetadata: { name: t, namespace: team }\nspec: { agentImage: "${pinned}", executorImage: "${pinned}" }`,
+    ),
+    fails: ["image-operator-defaults"],
+  },
+  {
+    no: 110,
+    title: "an Agent whose template is in no stack",
+    documents: agent("{ templateRef: { name: t } }"),
+    passes: ["image-operator-defaults"],
+    open: ["image-operator-defaults"],
+  },
+  {
+    no: 110,
+    title: "an Agent that names its three images",
+    documents: agent(`{ agentImage: "${pinned}", executorImage: "${pinned}", attachImage: "${pinned}" }`),
+    passes: ["image-operator-defaults", "kubeopencode-image"],
+  },
 ];
 
-describe("adversarial cases: kinds, patches, unknowns, tokens, modes", () => {
+describe("adversarial cases: kinds, patches, unknowns, tokens, modes, default images", () => {
   for (const probe of cases) it(`${probe.no}: ${probe.title}`, () => assertVerdicts(probe));
 });
