@@ -1,85 +1,75 @@
-import type { Policies, PolicyComplianceFramework, PolicyConfigSchema } from "@pulumi/policy";
+import type { Policies } from "@pulumi/policy";
 import { schemaOf } from "../engine/config";
 import { elsewhereId, type Judged, sentence } from "../engine/judge";
-import { controlsOf } from "../rules/compliance";
-import { groups, type Rule } from "../rules/rule";
-import { flag } from "../rules/settings";
+import type { Rule } from "../rules/rule";
+import { type ConfigShape, flag } from "../rules/settings";
+import { described } from "./describe";
 import type { Session } from "./session";
 import { sparedWhen } from "./shortcut";
+
+type Config = Readonly<Record<string, unknown>>;
 
 /** In CI a value that preview cannot know may count as a breach, policy by policy. */
 const failOnUnknown = { failOnUnknown: flag(false, "what cannot be judged counts as a breach") };
 
-const framework = (ids: readonly string[]): PolicyComplianceFramework | undefined => {
-  const cis = ids.filter((id) => id.startsWith("CIS "));
-  if (cis.length === 0) return undefined;
-  return {
-    name: "CIS Kubernetes Benchmark",
-    version: "1.12",
-    reference: cis.map((id) => id.slice(4)).join(", "),
-    specification: cis.join(", "),
-  };
-};
+/** A rule under one of its names: its own, or that of the adviser for namespaces outside the agent tier. */
+interface Named {
+  readonly rule: Rule;
+  readonly name: string;
+  readonly shape: ConfigShape;
+  counts(found: Judged, config: Config): boolean;
+}
 
-const schemaFor = (rule: Rule): PolicyConfigSchema => ({ properties: schemaOf({ ...rule.config, ...failOnUnknown }) });
+const named = (rule: Rule, name: string): Named => ({
+  rule,
+  name,
+  shape: { ...rule.config, ...failOnUnknown },
+  counts: ({ policy, verdict }, config) =>
+    policy === name && (verdict === "fail" || (verdict === "unknown" && config.failOnUnknown === true)),
+});
 
-/** `PCI 8.6.1` becomes `pci-8.6.1`. */
-const tag = (control: string): string => control.toLowerCase().replaceAll(" ", "-");
-
-type Config = Readonly<Record<string, unknown>>;
-
-/** One policy for one rule: under its own name, or as the adviser for namespaces outside the agent tier. */
-function toPolicy(session: Session, rule: Rule, name: string, level: Rule["level"]): Policies[number] {
-  const about = framework(rule.compliance);
-  const counts = (found: Judged, config: Config): boolean =>
-    found.policy === name &&
-    (found.verdict === "fail" || (found.verdict === "unknown" && config.failOnUnknown === true));
-  const policy = {
-    name,
-    description: rule.says,
-    enforcementLevel: level,
-    severity: rule.severity,
-    displayName: `${groups[rule.group]}: ${rule.says}`,
-    remediationSteps: rule.mend,
-    tags: controlsOf(rule.compliance).map(tag),
-    configSchema: schemaFor(rule),
-    ...(about === undefined ? {} : { framework: about }),
-  };
+function toPolicy(session: Session, of: Named, level: Rule["level"]): Policies[number] {
+  const { rule, name, shape } = of;
   const { check, checkStack } = rule;
   return {
-    ...policy,
+    ...described(rule, name),
+    enforcementLevel: level,
+    configSchema: { properties: schemaOf(shape) },
     ...(check === undefined
       ? {}
-      : { validateResource: sparedWhen(() => session.isIdle(rule, name), resourceValidation(session, rule, counts)) }),
-    ...(checkStack === undefined ? {} : { validateStack: stackValidation(session, rule, counts) }),
+      : { validateResource: sparedWhen(() => session.isIdle(rule, name), resourceValidation(session, of)) }),
+    ...(checkStack === undefined ? {} : { validateStack: stackValidation(session, of) }),
   } as Policies[number];
 }
 
-type Counts = (found: Judged, config: Config) => boolean;
 type ResourcePolicy = Extract<Policies[number], { validateResource?: unknown }>;
 type StackPolicy = Extract<Policies[number], { validateStack: unknown }>;
 type ResourceValidation = Extract<ResourcePolicy["validateResource"], (...args: never[]) => unknown>;
 
-function resourceValidation(session: Session, rule: Rule, counts: Counts): ResourceValidation {
-  return (args, report) => {
+const resourceValidation =
+  (session: Session, { rule, name, shape, counts }: Named): ResourceValidation =>
+  (args, report) => {
     const config: Config = args.getConfig();
-    const found = session.judge(rule, session.resource(args), config);
+    const turn = session.resource(args);
+    session.heard(name, shape, config, turn);
+    const found = session.judge(rule, turn, config);
     if (found === undefined) return args.notApplicable("another kind of object");
     for (const judged of found) if (counts(judged, config)) report(sentence(judged));
   };
-}
 
-function stackValidation(session: Session, rule: Rule, counts: Counts): StackPolicy["validateStack"] {
-  return (args, report) => {
+const stackValidation =
+  (session: Session, { rule, name, shape, counts }: Named): StackPolicy["validateStack"] =>
+  (args, report) => {
     const config: Config = args.getConfig();
-    for (const judged of session.judgeStack(rule, session.stack(args.resources), config))
+    const turn = session.stack(args.resources);
+    session.heard(name, shape, config, turn);
+    for (const judged of session.judgeStack(rule, turn, config))
       if (counts(judged, config)) report(sentence(judged), judged.object.origin.urn);
   };
-}
 
 /** The policies of all rules; a rule that only advises outside the agent tier is registered twice. */
 export const rulePolicies = (session: Session): Policies =>
   session.rules.flatMap((rule) => {
-    const own = toPolicy(session, rule, rule.id, rule.level);
-    return rule.elsewhere ? [own, toPolicy(session, rule, elsewhereId(rule.id), "advisory")] : [own];
+    const own = toPolicy(session, named(rule, rule.id), rule.level);
+    return rule.elsewhere ? [own, toPolicy(session, named(rule, elsewhereId(rule.id)), "advisory")] : [own];
   });

@@ -1,20 +1,23 @@
-import type { PolicyResource, ResourceValidationArgs } from "@pulumi/policy";
-import { configProblems } from "../engine/config";
+import { configProblems, shapeProblems } from "../engine/config";
 import { inOrder, yields } from "../engine/evaluate";
 import { isAttested } from "../engine/evidence";
 import { Exemptions } from "../engine/exemptions";
 import { appliesTo, type Judged, judgeObject, judgeStack, policyFor } from "../engine/judge";
+import { firmPolicies } from "../engine/policies";
+import type { Remedy } from "../engine/remedies";
 import { TierMap } from "../engine/tier";
-import { type KubeObject, kubeObjects } from "../rules/object";
+import type { KubeObject } from "../rules/object";
+import type { Edit } from "../rules/remedy";
 import type { Context, Rule } from "../rules/rule";
-import { type Settings, settingsShape, withDefaults } from "../rules/settings";
-import { snapshot } from "./snapshot";
-import { type Turn, Turns } from "./turn";
+import { type ConfigShape, type Settings, settingsShape, withDefaults } from "../rules/settings";
+import { Run } from "./run";
+import { objectsOf, type Seen, staleProviders } from "./seen";
+import { type Start, type Turn, Turns } from "./turn";
 
-type Seen = Pick<ResourceValidationArgs | PolicyResource, "type" | "props" | "urn" | "opts" | "provider">;
 type Config = Readonly<Record<string, unknown>>;
 
 const stackKey = "stack";
+export const stackType = "pulumi:pulumi:Stack";
 
 /** What one pack process remembers between requests: settings, tiers, exemptions. */
 export class Session {
@@ -27,6 +30,8 @@ export class Session {
   #settings: Settings = withDefaults(settingsShape, {});
   #exemptions: Exemptions;
   #problems: readonly string[] = [];
+  /** The run under way; unknown where its root resource has not come by, and then nothing is concluded from it. */
+  #run: Run | undefined;
 
   constructor(rules: readonly Rule[], now: () => Date) {
     this.rules = inOrder(rules);
@@ -58,12 +63,38 @@ export class Session {
   }
 
   resource(seen: Seen): Turn {
-    return this.#turns.of(seen.urn, () => this.#noted(objectsOf(seen)));
+    return this.#turns.of(seen.urn, () => this.#started(seen));
   }
 
-  /** As `resource`, for the policy that runs before all others. */
-  open(seen: Seen): Turn {
-    return this.#turns.open(seen.urn, () => this.#noted(objectsOf(seen)));
+  /** As `resource`, for the policy that runs before all others; a stack's root resource opens a run. */
+  open(seen: Seen, refuse: (problem: string) => void): Turn {
+    if (seen.type === stackType) this.#run = new Run();
+    this.#run?.registered(seen.urn);
+    const turn = this.#turns.open(seen.urn, () => this.#started(seen));
+    turn.refuse = refuse;
+    return turn;
+  }
+
+  #started(seen: Seen): Start {
+    return { objects: this.#noted(objectsOf(seen)), rollCall: seen.type === stackType, stale: [] };
+  }
+
+  asked(policy: string): void {
+    this.#run?.asked(policy);
+  }
+
+  /** That a rule's policy has been asked, and what is wrong with its own configuration. */
+  heard(policy: string, shape: ConfigShape, given: Config, turn: Turn): void {
+    this.asked(policy);
+    if (!turn.rollCall || turn.refuse === undefined) return;
+    for (const problem of shapeProblems(shape, given)) turn.refuse(`${policy}: ${problem}`);
+  }
+
+  /** For the first policy after all rules: what admits no other level than mandatory must have been asked. */
+  close(turn: Turn): void {
+    const silent = this.#run?.silent(firmPolicies(this.rules)) ?? [];
+    for (const id of silent) turn.refuse?.(`policy "${id}" is disabled; it admits no other level than mandatory`);
+    turn.refuse = undefined;
   }
 
   #noted(objects: readonly KubeObject[]): readonly KubeObject[] {
@@ -74,13 +105,14 @@ export class Session {
   /** Whether it is certain that a policy has nothing to say about the resource under way. */
   isIdle(rule: Rule, name: string): boolean {
     const turn = this.#turns.alone();
-    return turn !== undefined && !turn.objects.some((object) => this.#concerns(rule, name, object));
+    return turn !== undefined && !turn.rollCall && !turn.objects.some((object) => this.#concerns(rule, name, object));
   }
 
   /** Whether it is certain that no finding of that kind stands for the resource under way. */
   hasNo(verdict: Judged["verdict"]): boolean {
     const turn = this.#turns.alone();
-    return turn !== undefined && ![...turn.findings.values()].some((found) => found.some((f) => f.verdict === verdict));
+    if (turn === undefined || (verdict === "unknown" && turn.stale.length > 0)) return false;
+    return ![...turn.findings.values()].some((found) => found.some((f) => f.verdict === verdict));
   }
 
   #concerns(rule: Rule, name: string, object: KubeObject): boolean {
@@ -88,22 +120,41 @@ export class Session {
     return !rule.elsewhere || policyFor(rule, this.#tiers.tierOf(object, this.#settings)) === name;
   }
 
-  stack(resources: readonly PolicyResource[]): Turn {
-    return this.#turns.of(stackKey, () => this.#noted(resources.flatMap(objectsOf)));
+  stack(resources: readonly Seen[]): Turn {
+    return this.#turns.of(stackKey, () => this.#startedStack(resources));
   }
 
   /** As `stack`, for the policy that runs before all others. */
-  openStack(resources: readonly PolicyResource[]): Turn {
-    return this.#turns.open(stackKey, () => this.#noted(resources.flatMap(objectsOf)));
+  openStack(resources: readonly Seen[], refuse: (problem: string) => void): Turn {
+    const turn = this.#turns.open(stackKey, () => this.#startedStack(resources));
+    turn.refuse = refuse;
+    return turn;
+  }
+
+  #startedStack(resources: readonly Seen[]): Start {
+    return { objects: this.#noted(resources.flatMap(objectsOf)), rollCall: true, stale: staleProviders(resources) };
+  }
+
+  /** The objects of a turn that the program itself registers. */
+  own({ objects }: Turn): readonly KubeObject[] {
+    return objects.filter((object) => !this.#isRead(object));
+  }
+
+  #isRead(object: KubeObject): boolean {
+    return this.#run?.isRead(object) ?? false;
   }
 
   context(rule: Rule, given: Config): Context {
+    return this.#contextOf(rule.id, rule.config ?? {}, given);
+  }
+
+  #contextOf(id: string, shape: ConfigShape, given: Config): Context {
     const now = this.#now();
     return {
       settings: this.#settings,
-      config: withDefaults(rule.config ?? {}, given),
+      config: withDefaults(shape, given),
       now,
-      attested: (about) => isAttested(this.#settings, rule.id, about, now),
+      attested: (about) => isAttested(this.#settings, id, about, now),
       tierOf: (object) => this.#tiers.tierOf(object, this.#settings),
     };
   }
@@ -124,9 +175,21 @@ export class Session {
   }
 
   judgeStack(rule: Rule, turn: Turn, given: Config): readonly Judged[] {
-    return (
-      turn.findings.get(rule.id) ?? this.#keep(rule, turn, judgeStack(rule, turn.objects, this.context(rule, given)))
-    );
+    const known = turn.findings.get(rule.id);
+    if (known) return known;
+    const found = judgeStack(rule, turn.objects, this.context(rule, given));
+    // What was only looked up may show that something is there; who made it answers for it.
+    const own = found.filter(({ object }) => !this.#isRead(object));
+    return this.#keep(rule, turn, own);
+  }
+
+  /** What a remedy would change in an object: nothing outside its rule's tier, and nothing that is waived. */
+  editsOf(remedy: Remedy, object: KubeObject): Edit[] {
+    const context: Context = this.#contextOf(remedy.keeps ?? remedy.id, {}, {});
+    const spared =
+      remedy.keeps !== undefined &&
+      (context.tierOf(object) !== "agent" || this.#exemptions.waives(remedy.keeps, object));
+    return spared ? [] : remedy.edits(object, context);
   }
 
   #keep(rule: Rule, turn: Turn, found: readonly Judged[]): readonly Judged[] {
@@ -136,15 +199,3 @@ export class Session {
     return standing;
   }
 }
-
-const objectsOf = ({ type, props, urn, opts, provider }: Seen): KubeObject[] =>
-  kubeObjects(snapshot(props), {
-    type,
-    urn,
-    cluster: provider?.urn ?? "",
-    options: {
-      ignoreChanges: opts.ignoreChanges ?? [],
-      protect: opts.protect,
-      ...(opts.parent === undefined ? {} : { parent: opts.parent }),
-    },
-  });

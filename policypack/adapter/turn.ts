@@ -8,7 +8,16 @@ export interface Turn {
   readonly findings: Map<string, readonly Judged[]>;
   /** Rules of which an exemption covered something. */
   readonly exempted: Set<string>;
+  /** Asks every policy, also those that have nothing to judge. */
+  readonly rollCall: boolean;
+  /** Providers that pass over clusters which they do not reach: what is known of these may be old. */
+  readonly stale: readonly string[];
+  /** Refuses the configuration, as long as the request lasts. */
+  refuse: ((problem: string) => void) | undefined;
 }
+
+/** What a request brings along. */
+export type Start = Pick<Turn, "objects" | "rollCall" | "stale">;
 
 /**
  * The SDK hands every policy its own copy of the same objects. All policies of one request run in one turn of the event
@@ -27,17 +36,17 @@ export class Turns {
   }
 
   /** For the policy that every request runs first. */
-  open(key: string, objects: () => readonly KubeObject[]): Turn {
-    const turn = this.of(key, objects);
+  open(key: string, start: () => Start): Turn {
+    const turn = this.of(key, start);
     this.#opened.add(turn);
     return turn;
   }
 
-  of(key: string, objects: () => readonly KubeObject[]): Turn {
+  of(key: string, start: () => Start): Turn {
     const known = this.#turns.get(key);
     if (known) return known;
     if (this.#turns.size === 0) setImmediate(() => this.#clear());
-    const turn: Turn = { objects: objects(), findings: new Map(), exempted: new Set() };
+    const turn: Turn = { ...start(), findings: new Map(), exempted: new Set(), refuse: undefined };
     this.#turns.set(key, turn);
     return turn;
   }

@@ -1,7 +1,9 @@
 import { configProblems, shapeProblems } from "../engine/config";
 import { elsewhereId } from "../engine/judge";
+import { firmPolicies, policyNames } from "../engine/policies";
+import { remedies } from "../engine/remedies";
 import type { Level, Rule } from "../rules/rule";
-import { type Settings, settingsShape, withDefaults } from "../rules/settings";
+import { type ConfigShape, type Settings, settingsShape, withDefaults } from "../rules/settings";
 
 type Json = Readonly<Record<string, unknown>>;
 
@@ -14,15 +16,6 @@ export interface CheckConfig {
 }
 
 const settingsKey = "pack-config-valid";
-const meta = [
-  settingsKey,
-  "exemption-valid",
-  "exemption-expiring",
-  "exemptions-in-force",
-  "evaluation-complete",
-  "hardening-advice",
-  "external-evidence-valid",
-];
 const isMap = (value: unknown): value is Json => typeof value === "object" && value !== null && !Array.isArray(value);
 const isLevel = (value: unknown): value is Level =>
   value === "mandatory" || value === "advisory" || value === "disabled";
@@ -53,27 +46,30 @@ interface Entry {
 function readEntry(policy: string, value: unknown, rules: ReadonlyMap<string, Rule>): Entry {
   const rule = rules.get(policy);
   const { enforcementLevel, failOnUnknown: _, ...config }: Json = isMap(value) ? value : { enforcementLevel: value };
-  const shape = rule ? shapeProblems(rule.config ?? {}, config).map((problem) => `${policy}: ${problem}`) : [];
+  const shape = policy === settingsKey ? [] : shapeProblems(shapeOf(policy, rules), config);
   const firm = rule?.never === true && enforcementLevel !== "mandatory";
   return {
     policy,
     level: isLevel(enforcementLevel) && !firm ? enforcementLevel : undefined,
     config,
-    problems: [...policyProblems(policy, rule, enforcementLevel, rules), ...shape],
+    problems: [...policyProblems(policy, enforcementLevel, rules), ...shape.map((problem) => `${policy}: ${problem}`)],
   };
 }
 
-function policyProblems(
-  policy: string,
-  rule: Rule | undefined,
-  level: unknown,
-  rules: ReadonlyMap<string, Rule>,
-): string[] {
+/** An adviser takes what its rule takes; policies that are no rules take nothing. */
+const shapeOf = (policy: string, rules: ReadonlyMap<string, Rule>): ConfigShape =>
+  (rules.get(policy) ?? [...rules.values()].find(({ id }) => elsewhereId(id) === policy))?.config ?? {};
+
+function policyProblems(policy: string, level: unknown, rules: ReadonlyMap<string, Rule>): string[] {
   if (policy === "all") return ['"all" would override every policy, those without exemption included; name them'];
-  const twin = [...rules.values()].some((other) => other.elsewhere && elsewhereId(other.id) === policy);
-  if (rule === undefined && !twin && !meta.includes(policy)) return [`policy "${policy}" does not exist`];
-  if (level !== undefined && !isLevel(level) && level !== "remediate")
+  if (!policyNames([...rules.values()]).has(policy)) return [`policy "${policy}" does not exist`];
+  if (level === undefined) return [];
+  if (remedies.some(({ id }) => id === policy))
+    return level === "remediate" || level === "disabled"
+      ? []
+      : [`${policy}: enforcementLevel must be remediate or disabled`];
+  if (!isLevel(level) && level !== "remediate")
     return [`${policy}: enforcementLevel must be mandatory, advisory or disabled`];
-  const firm = rule?.never === true || policy === settingsKey || policy === "exemption-valid";
-  return firm && level !== undefined && level !== "mandatory" ? [`${policy} admits no other level than mandatory`] : [];
+  const firm = firmPolicies(rules.values()).has(policy);
+  return firm && level !== "mandatory" ? [`${policy} admits no other level than mandatory`] : [];
 }

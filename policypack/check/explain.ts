@@ -1,11 +1,14 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { elsewhereId } from "../engine/judge";
+import type { PackPolicy } from "../engine/packPolicy";
 import { controlsOf } from "../rules/compliance";
 import { groups, type Rule } from "../rules/rule";
 
+type Listed = Pick<Rule, "id" | "group" | "level" | "elsewhere" | "severity" | "says">;
+
 /** A line per rule, by section. */
-export function listRules(rules: readonly Rule[]): string {
+export function listRules(rules: readonly Listed[]): string {
   const width = Math.max(...rules.map(({ id }) => id.length));
   const sections = (Object.keys(groups) as (keyof typeof groups)[]).map((group) => {
     const lines = rules
@@ -18,6 +21,33 @@ export function listRules(rules: readonly Rule[]): string {
   });
   const note = "* mandatory where agents run, advisory in all other namespaces";
   return `${[...sections.flat(), note].join("\n")}\n`;
+}
+
+/** The same of a policy that is no rule; it takes no configuration of its own, and has no object to show. */
+export function explainPackPolicy({
+  id,
+  says,
+  group,
+  level,
+  severity,
+  looksAt,
+  why,
+  mend,
+  compliance,
+}: PackPolicy): string {
+  const lines = [
+    `${id}: ${says}`,
+    "",
+    `  section     ${groups[group]}`,
+    `  level       ${level}`,
+    `  severity    ${severity}`,
+    "  exemptions  none are accepted",
+    `  looks at    ${looksAt}`,
+    `  why         ${why}`,
+    `  mend        ${mend}`,
+    `  supports    ${controlsOf(compliance).join(", ")}`,
+  ];
+  return `${lines.join("\n")}\n`;
 }
 
 /** What a rule demands, why, how to mend, and an object of each kind. */

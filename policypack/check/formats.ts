@@ -30,9 +30,9 @@ export function asJson(report: Report): string {
       fingerprint: fingerprint(finding),
     };
   });
-  const { problems, configuration, inForce, objects, skipped, known } = report;
+  const { problems, configuration, inForce, stale, objects, skipped, known } = report;
   const refused = report.findings.filter(isBreach).length;
-  return `${JSON.stringify({ objects, refused, skipped, known, findings, problems, configuration, exemptions: inForce }, null, 2)}\n`;
+  return `${JSON.stringify({ objects, refused, skipped, known, findings, problems, configuration, exemptions: inForce, exemptionsToLookAt: stale }, null, 2)}\n`;
 }
 
 const sarifLevel = (finding: Judged): Result.level =>

@@ -2,11 +2,13 @@ import { readFileSync, writeFileSync } from "node:fs";
 import type { Readable } from "node:stream";
 import { type Evaluation, evaluate } from "../engine/evaluate";
 import { evidenceFaults } from "../engine/evidence";
+import { unlistedClaims } from "../engine/exemptions";
 import type { Judged } from "../engine/judge";
+import { packPolicies } from "../engine/policies";
 import { allRules } from "../rules";
 import type { Rule } from "../rules/rule";
 import { type CheckConfig, readConfig } from "./config";
-import { explainRule, listRules } from "./explain";
+import { explainPackPolicy, explainRule, listRules } from "./explain";
 import { asGithub, asJson, asJunit, asSarif } from "./formats";
 import { type Input, readInput } from "./read";
 import { fingerprint, isBreach, type Report, sorted } from "./report";
@@ -42,7 +44,7 @@ export type ExitCode = 0 | 1 | 2;
 /** Judges files by every rule and prints what it finds. */
 export async function check(paths: readonly string[], options: CheckOptions, io: Surroundings): Promise<ExitCode> {
   const rules = allRules();
-  if (options.list) return print(io, listRules(rules));
+  if (options.list) return print(io, listRules([...rules, ...packPolicies]));
   if (options.explain !== undefined) return explain(options.explain, rules, io);
   if (paths.length === 0) return refuse(io, "give files or folders, or - for standard input");
   const config = loaded(options.config, (text) => readConfig(dataOf(text), rules), readConfig(undefined, rules));
@@ -71,8 +73,14 @@ function reportOf(input: Input, evaluation: Evaluation, config: CheckConfig, kno
     findings: sorted(fresh),
     problems: input.problems,
     exempted,
-    configuration: [...config.problems, ...exemptions.problems, ...evidenceFaults(config.settings, input.objects, now)],
+    configuration: [
+      ...config.problems,
+      ...exemptions.problems,
+      ...unlistedClaims(config.settings, input.objects).map(({ says }) => says),
+      ...evidenceFaults(config.settings, input.objects, now),
+    ],
     inForce: exemptions.inForce(),
+    stale: exemptions.stale(),
     objects: input.objects.length,
     skipped: input.skipped,
     known: evaluation.findings.length - fresh.length,
@@ -97,6 +105,8 @@ function printed(report: Report, { format = "text", color = false }: CheckOption
 function explain(id: string, rules: readonly Rule[], io: Surroundings): ExitCode {
   const rule = rules.find((candidate) => candidate.id === id.replace(/-elsewhere$/, ""));
   if (rule) return print(io, explainRule(rule));
+  const other = packPolicies.find((candidate) => candidate.id === id);
+  if (other) return print(io, explainPackPolicy(other));
   const near = rules.filter((candidate) => candidate.id.includes(id) || id.includes(candidate.id)).map((r) => r.id);
   const hint = near.length > 0 ? `; did you mean ${near.slice(0, 5).join(", ")}?` : "; --list shows all";
   return refuse(io, `no rule is called "${id}"${hint}`);

@@ -13,6 +13,8 @@ export interface Report {
   readonly configuration: readonly string[];
   /** Exemptions in force, one line each. */
   readonly inForce: readonly string[];
+  /** Those that end soon, or that covered nothing. */
+  readonly stale: readonly string[];
   readonly objects: number;
   readonly skipped: number;
   /** Findings that the baseline knows. */

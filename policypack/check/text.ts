@@ -11,6 +11,8 @@ export function asText(report: Report, color: boolean): string {
   const lines = [...problemLines(report, colors), ...objectBlocks(report, colors)];
   if (report.inForce.length > 0)
     lines.push(colors.bold("Exemptions in force"), ...report.inForce.map((line) => `  ${line}`), "");
+  if (report.stale.length > 0)
+    lines.push(colors.bold("Exemptions to look at"), ...report.stale.map((line) => `  ${line}`), "");
   lines.push(summary(report, colors));
   return `${lines.join("\n")}\n`;
 }

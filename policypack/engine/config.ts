@@ -1,6 +1,7 @@
 import type { Rule } from "../rules/rule";
 import { type ConfigShape, hasKind, settingsShape } from "../rules/settings";
 import { evidenceProblems } from "./evidence";
+import { longestDays } from "./exemptions";
 
 /** JSON schema of a shape, as CrossGuard and `palisade check` publish it. */
 export const schemaOf = (shape: ConfigShape): Record<string, object> =>
@@ -41,4 +42,9 @@ function itemProblems(key: string, values: readonly unknown[], items: object | u
 export const configProblems = (
   given: Readonly<Record<string, unknown>>,
   rules: ReadonlyMap<string, Rule>,
-): string[] => [...shapeProblems(settingsShape, given), ...evidenceProblems(given, rules)];
+): string[] => [...shapeProblems(settingsShape, given), ...lifeProblems(given), ...evidenceProblems(given, rules)];
+
+const lifeProblems = ({ maxExemptionDays: days }: Readonly<Record<string, unknown>>): string[] =>
+  typeof days === "number" && !(days >= 1 && days <= longestDays)
+    ? [`"maxExemptionDays" must lie between 1 and ${longestDays}`]
+    : [];

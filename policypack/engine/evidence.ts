@@ -43,4 +43,5 @@ const declares = (object: KubeObject, entry: Evidence): boolean =>
   object.kind === entry.kind &&
   object.name === entry.name &&
   !object.patch &&
+  (entry.cluster === undefined || entry.cluster === (object.origin.cluster ?? "")) &&
   (entry.namespace === undefined || entry.namespace === object.namespace);

@@ -1,14 +1,30 @@
-import type { KubeObject } from "../rules/object";
+import { describe, type KubeObject } from "../rules/object";
 import type { Rule } from "../rules/rule";
 import type { Exemption, Settings } from "../rules/settings";
 import { matchesAny } from "./glob";
 import type { Judged } from "./judge";
+import { packPolicies } from "./policies";
 
 /** Where an object names the exemption that it claims; the list in the configuration alone grants it. */
 export const exemptionAnnotation = "palisade.dev/exemption-id";
 
+/** Objects that claim an exemption which nobody has granted. */
+export function unlistedClaims(
+  settings: Settings,
+  objects: readonly KubeObject[],
+): { object: KubeObject; says: string }[] {
+  const listed = new Set(settings.exemptions.map(({ id }) => id));
+  return objects.flatMap((object) => {
+    const claim = object.root.at("metadata", "annotations", exemptionAnnotation).get("string");
+    if (claim === undefined || listed.has(claim)) return [];
+    const says = `${describe(object)} claims the exemption "${claim}", which the configuration does not list`;
+    return [{ object, says }];
+  });
+}
+
 const day = 86_400_000;
-const longestDays = 90;
+/** The setting `maxExemptionDays` may only shorten it. */
+export const longestDays = 90;
 const warnDays = 14;
 const shortestReason = 15;
 
@@ -21,11 +37,13 @@ export function endOfDay(text: string): number | undefined {
 }
 
 /** What is wrong with an exemption; it grants nothing until the list is empty. */
-export function exemptionProblems(exemption: Exemption, rules: ReadonlyMap<string, Rule>, now: Date): string[] {
-  const problems: string[] = [];
-  const rule = rules.get(exemption.policy);
-  if (rule === undefined) problems.push(`policy "${exemption.policy}" does not exist`);
-  if (rule?.never) problems.push(`policy "${exemption.policy}" accepts no exemption`);
+export function exemptionProblems(
+  exemption: Exemption,
+  rules: ReadonlyMap<string, Rule>,
+  now: Date,
+  maxDays = longestDays,
+): string[] {
+  const problems = policyProblems(exemption.policy, rules);
   for (const key of ["owner", "ticket", "approvedBy", "name"] as const)
     if (blank(exemption[key])) problems.push(`${key} is missing`);
   if (String(exemption.reason ?? "").trim().length < shortestReason)
@@ -33,21 +51,28 @@ export function exemptionProblems(exemption: Exemption, rules: ReadonlyMap<strin
   if (!blank(exemption.owner) && exemption.owner === exemption.approvedBy) problems.push("approvedBy is the owner");
   if (/[*?[]/.test(exemption.namespace ?? "")) problems.push("namespace is a pattern; name one");
   if (exemption.name === "*" && blank(exemption.namespace)) problems.push('name "*" needs a namespace');
-  return [...problems, ...expiryProblems(exemption.expires, now)];
+  return [...problems, ...expiryProblems(exemption.expires, now, Math.min(maxDays, longestDays))];
+}
+
+function policyProblems(policy: string, rules: ReadonlyMap<string, Rule>): string[] {
+  const rule = rules.get(policy);
+  const other = packPolicies.find(({ id }) => id === policy);
+  if (rule?.never || other?.never) return [`policy "${policy}" accepts no exemption`];
+  if (other !== undefined) return [`policy "${policy}" refuses no object, so there is nothing to exempt`];
+  return rule === undefined ? [`policy "${policy}" does not exist`] : [];
 }
 
 const blank = (value: unknown): boolean => typeof value !== "string" || value.trim() === "";
 
-function expiryProblems(expires: string, now: Date): string[] {
+function expiryProblems(expires: string, now: Date, maxDays: number): string[] {
   const end = endOfDay(String(expires));
   if (end === undefined) return [`expires "${expires}" is no day; write YYYY-MM-DD`];
   if (end <= now.getTime()) return [`expired on ${expires}`];
-  return end - now.getTime() > (longestDays + 1) * day ? [`expires more than ${longestDays} days ahead`] : [];
+  return end - now.getTime() > (maxDays + 1) * day ? [`expires more than ${maxDays} days ahead`] : [];
 }
 
-function covers(exemption: Exemption, judged: Judged): boolean {
-  const { object, rule } = judged;
-  if (exemption.policy !== rule.id) return false;
+function covers(exemption: Exemption, policy: string, object: KubeObject): boolean {
+  if (exemption.policy !== policy) return false;
   if (exemption.kind !== undefined && exemption.kind !== object.kind) return false;
   if (exemption.cluster !== undefined && exemption.cluster !== (object.origin.cluster ?? "")) return false;
   return (exemption.namespace ?? "") === object.namespace && nameMatches(exemption.name, object);
@@ -68,7 +93,9 @@ export class Exemptions {
   constructor(settings: Settings, rules: ReadonlyMap<string, Rule>, now: Date) {
     const judged = settings.exemptions.map((exemption, index) => ({
       exemption,
-      problems: exemptionProblems(exemption, rules, now).map((problem) => `exemptions[${index}]: ${problem}`),
+      problems: exemptionProblems(exemption, rules, now, settings.maxExemptionDays).map(
+        (problem) => `exemptions[${index}]: ${problem}`,
+      ),
     }));
     this.#now = now;
     this.#valid = judged.filter(({ problems }) => problems.length === 0).map(({ exemption }) => exemption);
@@ -78,9 +105,14 @@ export class Exemptions {
   /** The exemption that covers a finding, if one does; only breaches are exempted. */
   covering(judged: Judged): Exemption | undefined {
     if (judged.verdict !== "fail") return undefined;
-    const found = this.#valid.find((exemption) => covers(exemption, judged));
+    const found = this.#valid.find((exemption) => covers(exemption, judged.rule.id, judged.object));
     if (found) this.#used.add(found);
     return found;
+  }
+
+  /** Whether a rule is waived for an object, whatever it finds there. */
+  waives(rule: string, object: KubeObject): boolean {
+    return this.#valid.some((exemption) => covers(exemption, rule, object));
   }
 
   /** Every exemption in force, for the list that each run prints. */

@@ -8,6 +8,9 @@ export interface Row {
   readonly rules: readonly string[];
 }
 
+/** A rule, or a policy of the pack that is none. */
+type Mapped = Pick<Rule, "id" | "compliance">;
+
 export const matrixFormats = ["md", "json", "csv"] as const;
 export type MatrixFormat = (typeof matrixFormats)[number];
 
@@ -15,7 +18,7 @@ const keyOf = (control: string): string => control.split(" ")[0] ?? "";
 const natural = new Intl.Collator("en", { numeric: true });
 
 /** Every control of every framework, with the rules that support it; a control without any is in it too. */
-export function rowsOf(rules: readonly Rule[]): Row[] {
+export function rowsOf(rules: readonly Mapped[]): Row[] {
   const controls = new Map<string, string[]>(namedControls.map((control) => [control, []]));
   for (const { id, compliance } of rules)
     for (const control of controlsOf(compliance)) controls.set(control, [...(controls.get(control) ?? []), id]);
@@ -27,7 +30,7 @@ export function rowsOf(rules: readonly Rule[]): Row[] {
   );
 }
 
-export function matrix(rules: readonly Rule[], format: MatrixFormat): string {
+export function matrix(rules: readonly Mapped[], format: MatrixFormat): string {
   const rows = rowsOf(rules);
   switch (format) {
     case "json":

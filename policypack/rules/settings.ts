@@ -101,6 +101,7 @@ export const settingsShape = {
   approvers: texts([], "who may approve elevated tools; empty: anybody named"),
   maxRotationDays: count(90, "longest life of a credential"),
   maxDeadlineSeconds: count(7200, "longest run of a one-shot agent"),
+  maxExemptionDays: count(90, "longest time that an exemption may still have; 90 at most"),
   exemptions: objects<Exemption>(
     "rules waived for single objects",
     ["policy", "name", "owner", "reason", "ticket", "approvedBy", "expires"],
@@ -122,12 +123,19 @@ export function withDefaults<C extends ConfigShape>(
 ): ConfigValues<C> {
   const values = Object.entries(shape).map(([key, setting]) => {
     const value = given[key];
-    return [key, hasKind(value, setting.kind) ? value : setting.default];
+    return [key, hasKind(value, setting.kind) && itemsFit(value, setting) ? value : setting.default];
   });
   return Object.fromEntries(values) as ConfigValues<C>;
 }
 
 export const hasKind = (value: unknown, kind: Setting<unknown>["kind"]): boolean =>
   kind === "array" ? Array.isArray(value) : typeof value === kind;
+
+/** A list with one wrong item counts as not given: rules read its items without asking. */
+function itemsFit(value: unknown, { items }: Setting<unknown>): boolean {
+  if (!Array.isArray(value) || items === undefined) return true;
+  const wanted: unknown = Reflect.get(items, "type");
+  return value.every((item: unknown) => item !== null && !Array.isArray(item) && typeof item === wanted);
+}
 
 export const defaultSettings: Settings = withDefaults(settingsShape, {});

@@ -1,0 +1,88 @@
+import type { PackPolicy } from "./packPolicy";
+
+/** The policies about the pack itself, by id. */
+export const meta = {
+  "pack-config-valid": {
+    id: "pack-config-valid",
+    group: "R",
+    level: "mandatory",
+    severity: "high",
+    never: true,
+    says: "the pack's own configuration is valid",
+    why: "The engine takes unknown policies, unknown settings and lowered levels in silence, and a typing error then switches a control off.",
+    mend: "correct the configuration; palisade check --config tells all that is wrong with it",
+    compliance: ["PCI 6.5.1", "K9"],
+    looksAt: "the settings of every policy, and which policies that admit no exemption have run",
+  },
+  "exemption-valid": {
+    id: "exemption-valid",
+    group: "R",
+    level: "mandatory",
+    severity: "high",
+    never: true,
+    says: "every exemption has an owner, a reason, a ticket, an approver and an end",
+    why: "An exemption that nobody answers for, or that its object grants itself, is a hole that stays.",
+    mend: "complete the entry in the setting exemptions, or drop it",
+    compliance: ["PCI 6.5.1", "K9"],
+    looksAt: "the setting exemptions, and annotations that claim one",
+  },
+  "exemption-expiring": {
+    id: "exemption-expiring",
+    group: "R",
+    level: "advisory",
+    severity: "low",
+    says: "no exemption ends soon or covers nothing",
+    why: "What ends unseen stops a release; what covers nothing waits for an object that nobody has looked at.",
+    mend: "renew the exemption with a new approval, or remove it",
+    compliance: ["K9"],
+    looksAt: "the setting exemptions, and what each has covered",
+  },
+  "exemptions-in-force": {
+    id: "exemptions-in-force",
+    group: "R",
+    level: "advisory",
+    severity: "low",
+    says: "no exemption is in force",
+    why: "Every run lists what it lets pass, so that nobody forgets it.",
+    mend: "mend the objects, then remove the exemption",
+    compliance: ["K9"],
+    looksAt: "the setting exemptions",
+  },
+  "evaluation-complete": {
+    id: "evaluation-complete",
+    group: "R",
+    level: "advisory",
+    severity: "medium",
+    says: "everything could be judged",
+    why: "What a preview cannot know is judged at the update only, and what was read from an unreachable cluster is old.",
+    mend: "give the value outright, or set failOnUnknown on the policies that must decide at preview",
+    compliance: ["K9"],
+    looksAt: "every value that no rule could judge",
+  },
+  "hardening-advice": {
+    id: "hardening-advice",
+    group: "R",
+    level: "advisory",
+    severity: "low",
+    says: "nothing is left to harden further",
+    why: "Some rules advise beside what they refuse, and a policy has one level only.",
+    mend: "follow the advice, or leave it: it stops nothing",
+    compliance: ["K9"],
+    looksAt: "what rules advise",
+  },
+  "external-evidence-valid": {
+    id: "external-evidence-valid",
+    group: "R",
+    level: "mandatory",
+    severity: "medium",
+    says: "what other stacks vouch for is owned and current",
+    why: "A rule that relies on something outside the stack relies on somebody's word, which must have a name and an end.",
+    mend: "complete the entry in the setting externalEvidence, or drop it",
+    compliance: ["K9"],
+    looksAt: "the setting externalEvidence, and the stack's own objects",
+  },
+} as const satisfies Readonly<Record<string, PackPolicy>>;
+
+export type MetaId = keyof typeof meta;
+
+export const metaPolicies: readonly PackPolicy[] = Object.values(meta);
