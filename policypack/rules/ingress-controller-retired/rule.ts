@@ -1,5 +1,5 @@
 import type { Field } from "../field";
-import { type Finding, fail, forbid, show, troubles, unknown } from "../finding";
+import { type Finding, fail, forbid, show, troubles } from "../finding";
 import { isA, sameCluster } from "../near";
 import type { KubeObject } from "../object";
 import { defineRule } from "../rule";
@@ -23,11 +23,8 @@ export const rule = defineRule({
     retiredControllers: texts(["k8s.io/ingress-nginx"], "controllers, as an IngressClass names them"),
     retiredClasses: texts(["nginx"], "classes that mean such a controller unless an IngressClass says otherwise"),
   },
-  check: (object, { config }) => (isA(object, classKind) ? judgeClass(object, config) : []),
   checkStack: (objects, { config }) =>
-    objects
-      .filter((object) => isA(object, ...ingressKinds))
-      .flatMap((object) => judgeIngress(object, objects, config).map((finding) => ({ ...finding, object }))),
+    objects.flatMap((object) => judgeObject(object, objects, config).map((finding) => ({ ...finding, object }))),
 });
 
 interface Retired {
@@ -51,18 +48,20 @@ const classesNamed = (field: Field, near: KubeObject, objects: readonly KubeObje
     .filter((object) => sameCluster(object, near))
     .filter((object) => isA(object, classKind) && object.name === field.get("string"));
 
-const judgeIngress = (object: KubeObject, objects: readonly KubeObject[], retired: Retired): Finding[] =>
-  classesOf(object).flatMap((field) => judgeName(field, classesNamed(field, object, objects), retired));
+function judgeObject(object: KubeObject, objects: readonly KubeObject[], retired: Retired): Finding[] {
+  if (isA(object, classKind)) return judgeClass(object, retired);
+  const fields = isA(object, ...ingressKinds) ? classesOf(object) : [];
+  return fields.flatMap((field) => judgeName(field, classesNamed(field, object, objects), retired));
+}
 
 function judgeName(field: Field, declared: readonly KubeObject[], retired: Retired): Finding[] {
   const name = field.get("string");
   if (name === undefined) return troubles(field, "string");
   const controllers = declared.map(controllerOf).filter(({ isAbsent }) => !isAbsent);
   if (controllers.length === 0) return retired.retiredClasses.includes(name) ? [fail(field, show(name))] : [];
-  // A class that is wrongly written is judged where it stands.
-  return controllers.flatMap((controller) => {
-    if (controller.isUnknown) return [unknown(field, `not known yet: what serves ${show(name)}`)];
-    const serving = controller.get("string") ?? "";
-    return retired.retiredControllers.includes(serving) ? [fail(field, `${show(name)}, served by ${serving}`)] : [];
-  });
+  // A class that is not known yet, or wrongly written, is judged where it stands.
+  const serving = controllers.map((controller) => controller.get("string") ?? "");
+  return serving
+    .filter((controller) => retired.retiredControllers.includes(controller))
+    .map((controller) => fail(field, `${show(name)}, served by ${controller}`));
 }
