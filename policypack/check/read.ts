@@ -3,7 +3,7 @@ import { type KubeObject, kubeObjects } from "../rules/object";
 import { parseJson } from "./json";
 import { objectsOfPulumi, pulumiResources } from "./pulumiJson";
 import { type Chunk, chunksOf, filesOf, SourceError } from "./sources";
-import { type Parsed, parseYaml } from "./yaml";
+import { type Parsed, parseOne } from "./yaml";
 
 /** Something in the input that is no Kubernetes object, or cannot be read. */
 export interface InputProblem {
@@ -36,7 +36,7 @@ export async function readInput(paths: readonly string[], stdin: Readable): Prom
 
 function take(chunk: Chunk, input: Input): void {
   const { documents, problems } =
-    chunk.kind === "json" ? parseJson(chunk.text) : parseYaml(chunk.text, chunk.line, "1.1");
+    chunk.kind === "json" ? parseJson(chunk.text) : parseOne(chunk.text, chunk.line, "1.1");
   for (const problem of problems) input.problems.push({ file: chunk.file, ...problem });
   for (const document of documents) takeDocument(document, chunk, input);
 }

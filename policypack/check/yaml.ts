@@ -4,11 +4,14 @@ import {
   LineCounter,
   type ParseOptions,
   parseAllDocuments,
+  parseDocument,
   type SchemaOptions,
   type Tags,
 } from "yaml";
 import { UNKNOWN } from "../rules/field";
 import type { Place } from "../rules/object";
+import { deepest, offsetOf, type Plain, plainOf } from "./nodes";
+import { readPlain } from "./plainYaml";
 
 /** One document as plain data. */
 export interface Parsed {
@@ -21,12 +24,14 @@ export interface SyntaxProblem extends Place {
   readonly reason: string;
 }
 
-/** 1.1 is how kubectl and Helm read files: `no` is false, 0400 is octal. */
-type Version = "1.1" | "1.2";
-type Options = ParseOptions & DocumentOptions & SchemaOptions;
+export interface Read {
+  readonly documents: Parsed[];
+  readonly problems: SyntaxProblem[];
+}
 
-/** Aliases may not blow a small file up into a large object. */
-const maxAliases = 100;
+/** 1.1 is how kubectl and Helm read files: `no` is false, 0400 is octal. */
+export type Version = "1.1" | "1.2";
+type Options = ParseOptions & DocumentOptions & SchemaOptions;
 
 const dropped = new Set(["tag:yaml.org,2002:timestamp"]);
 
@@ -36,38 +41,72 @@ const withOurs = (tags: Tags): Tags => [
   { tag: "!unknown", resolve: () => UNKNOWN },
 ];
 
+// Repeated keys are found while reading the nodes: the library compares every key with every other.
 const optionsFor = (version: Version): Options => ({
   version,
   merge: true,
-  uniqueKeys: true,
+  uniqueKeys: false,
   customTags: withOurs,
   logLevel: "error",
 });
 
-/** Deeper than any object; the parser would take long to say so itself. */
-const deepest = 1000;
 /** One slip makes a parser stumble on; what follows the first few tells nobody anything. */
 const mostProblems = 5;
 
-/** The line on which brackets are open too deep, counted without regard to quotes: no honest text comes near. */
-function tooDeep(text: string): number | undefined {
+/** Where brackets are open too deep, counted without regard to quotes: no honest text comes near. */
+function tooDeep(text: string): Place | undefined {
   let depth = 0;
-  let line = 0;
+  let line = 1;
+  let start = 0;
   for (let index = 0; index < text.length; index += 1) {
     const char = text[index];
-    if (char === "\n") line += 1;
-    else if (char === "[" || char === "{") depth += 1;
+    if (char === "\n") {
+      line += 1;
+      start = index + 1;
+    } else if (char === "[" || char === "{") depth += 1;
     else if (char === "]" || char === "}") depth -= 1;
-    if (depth > deepest) return line;
+    if (depth > deepest) return { line, column: index - start + 1 };
   }
   return undefined;
 }
 
+/** Texts of scalars repeat without end: most of a cluster says the same. */
+const mostScalars = 10_000;
+const scalars: Readonly<Record<Version, Map<string, unknown>>> = { "1.1": new Map(), "1.2": new Map() };
+
+/** What a plain scalar on one line stands for. */
+export const scalarOf =
+  (version: Version) =>
+  (text: string): unknown => {
+    const known = scalars[version];
+    if (known.has(text)) return known.get(text);
+    const { value } = dataOf(parseDocument(`value: ${text}`, optionsFor(version)));
+    const read: unknown = Reflect.get(Object(value), "value");
+    if (known.size >= mostScalars) known.clear();
+    known.set(text, read);
+    return read;
+  };
+
+/** One document, as it comes from a file that was split at its separators: by the fast reader where that one understands it. */
+export function parseOne(text: string, firstLine: number, version: Version): Read {
+  const plain = readPlain(text, scalarOf(version));
+  if (plain === undefined) return parseYaml(text, firstLine, version);
+  if (plain.value === null) return { documents: [], problems: [] };
+  const line = firstLine + leadingLines(text);
+  return { documents: [{ value: plain.value, line, locate: locator(text, 0, firstLine, version) }], problems: [] };
+}
+
+/** Lines before the first that says something. */
+function leadingLines(text: string): number {
+  const lead = /^(?:(?: *#.*| *|---(?: .*)?)\n)*/.exec(text)?.[0] ?? "";
+  return lead.split("\n").length - 1;
+}
+
 /** Every document of a text, and everything that keeps it from being YAML. `firstLine` is the text's place in its file. */
 export function parseYaml(text: string, firstLine = 1, version: Version = "1.2"): Read {
-  const line = tooDeep(text);
-  if (line !== undefined)
-    return { documents: [], problems: [{ line: firstLine + line, column: 1, reason: "nested too deeply" }] };
+  const deep = tooDeep(text);
+  if (deep !== undefined)
+    return { documents: [], problems: [{ ...moved(deep, firstLine), reason: "nested too deeply" }] };
   try {
     return read(text, firstLine, version);
   } catch (error) {
@@ -77,45 +116,38 @@ export function parseYaml(text: string, firstLine = 1, version: Version = "1.2")
   }
 }
 
-interface Read {
-  documents: Parsed[];
-  problems: SyntaxProblem[];
-}
+const moved = ({ line, column }: Place, firstLine: number): Place => ({ line: line + firstLine - 1, column });
 
 function read(text: string, firstLine: number, version: Version): Read {
-  const lines = new LineCounter();
-  const parsed = parseAllDocuments(text, { ...optionsFor(version), lineCounter: lines });
+  const { documents, lines } = located(text, version);
   const found: Read = { documents: [], problems: [] };
-  const place = (offset: number): Place => {
-    const { line, col } = lines.linePos(offset);
-    return { line: line + firstLine - 1, column: col };
-  };
-  const documents = Array.isArray(parsed) ? parsed : [];
   for (const [index, document] of documents.entries()) {
-    const errors = [...document.errors, ...document.warnings];
-    for (const error of errors.slice(0, mostProblems))
-      found.problems.push({ ...place(error.pos[0]), reason: reasonOf(error.message) });
-    if (errors.length > 0 || document.contents === null) continue;
-    const start = place(document.contents.range?.[0] ?? 0);
-    const value = plain(document);
-    if (value instanceof Error) found.problems.push({ ...start, reason: value.message });
-    else found.documents.push({ value, line: start.line, locate: locator(text, index, firstLine, version) });
+    const { value, problems } = dataOf(document);
+    for (const { offset, reason } of problems.slice(0, mostProblems))
+      found.problems.push({ ...placeIn(lines, offset, firstLine), reason });
+    if (problems.length > 0 || value === null) continue;
+    const { line } = placeIn(lines, offsetOf(document.contents), firstLine);
+    found.documents.push({ value, line, locate: locator(text, index, firstLine, version) });
   }
   return found;
 }
 
-function plain(document: Document.Parsed): unknown {
-  try {
-    return document.toJS({ maxAliasCount: maxAliases });
-  } catch (error) {
-    return error instanceof ReferenceError
-      ? new Error("aliases expand beyond all bounds")
-      : new Error("cannot be read");
-  }
+function dataOf(document: Document.Parsed): Plain {
+  const errors = [...document.errors, ...document.warnings];
+  if (errors.length === 0) return plainOf(document);
+  return { value: null, problems: errors.map(({ pos, message }) => ({ offset: pos[0], reason: reasonOf(message) })) };
 }
 
-// The library appends an excerpt of the file, which may hold a credential.
-const reasonOf = (message: string): string => (message.split("\n")[0] ?? message).replace(/ at line \d+.*$/, "");
+const placeIn = (lines: LineCounter, offset: number, firstLine: number): Place => {
+  const { line, col } = lines.linePos(offset);
+  return { line: line + firstLine - 1, column: col };
+};
+
+// The library appends an excerpt of the file, which may hold a credential, and tells of its own stack.
+const reasonOf = (message: string): string =>
+  message.includes("call stack")
+    ? "nested too deeply"
+    : (message.split("\n")[0] ?? message).replace(/ at line \d+.*$/, "");
 
 /** Steps of `spec.containers[0].env["a.b"]`. */
 export const stepsOf = (path: string): (string | number)[] =>
@@ -125,6 +157,7 @@ export const stepsOf = (path: string): (string | number)[] =>
 
 interface Located {
   readonly text: string;
+  readonly version: Version;
   readonly documents: readonly Document.Parsed[];
   readonly lines: LineCounter;
 }
@@ -133,26 +166,24 @@ interface Located {
 let last: Located | undefined;
 
 function located(text: string, version: Version): Located {
-  if (last?.text === text) return last;
+  if (last?.text === text && last.version === version) return last;
   const lines = new LineCounter();
   const parsed = parseAllDocuments(text, { ...optionsFor(version), lineCounter: lines });
-  last = { text, documents: Array.isArray(parsed) ? parsed : [], lines };
+  last = { text, version, documents: Array.isArray(parsed) ? parsed : [], lines };
   return last;
 }
 
-/** Finds the place of a path, or of the nearest thing above it; parses again, since most objects are never asked for. */
-function locator(text: string, index: number, firstLine: number, version: Version): Parsed["locate"] {
+/** Finds the place of a path, or of the nearest thing above it; parses again where another text came in between. */
+export function locator(text: string, index: number, firstLine: number, version: Version): Parsed["locate"] {
   return (path) => {
     const { documents, lines } = located(text, version);
     const document = documents[index];
-    const offset = document === undefined ? undefined : offsetOf(document, stepsOf(path));
-    if (offset === undefined) return undefined;
-    const { line, col } = lines.linePos(offset);
-    return { line: line + firstLine - 1, column: col };
+    const offset = document === undefined ? undefined : offsetAt(document, stepsOf(path));
+    return offset === undefined ? undefined : placeIn(lines, offset, firstLine);
   };
 }
 
-function offsetOf(document: Document.Parsed, steps: readonly (string | number)[]): number | undefined {
+function offsetAt(document: Document.Parsed, steps: readonly (string | number)[]): number | undefined {
   for (let length = steps.length; length >= 0; length -= 1) {
     const node: unknown = length === 0 ? document.contents : document.getIn(steps.slice(0, length), true);
     const range: unknown = typeof node === "object" && node !== null ? Reflect.get(node, "range") : undefined;
