@@ -67,8 +67,8 @@ const textsOf = memo((object: KubeObject): readonly Text[] => {
 
 /** A kind of document: how it shows in a text, and in the name of a text that preview cannot know. */
 export interface Sought {
-  /** `an audit policy`, for the text that is no YAML. */
-  readonly called: string;
+  /** `an audit policy`, for the text that is no YAML; absent where such texts are of no interest. */
+  readonly called?: string;
   readonly marks: RegExp;
   readonly names: RegExp;
   /** Those of its kind in one document of the text. */
@@ -88,7 +88,8 @@ function documentsIn(text: string): Field[] | undefined {
 
 function parsed({ field, text = "" }: Text, { called, find }: Sought): CarriedDocuments {
   const roots = documentsIn(text);
-  if (roots === undefined) return { documents: [], open: [unknown(field, `${called} that is no YAML`)] };
+  if (roots === undefined)
+    return { documents: [], open: called === undefined ? [] : [unknown(field, `${called} that is no YAML`)] };
   return { documents: roots.flatMap(find).map((root) => ({ where: field.path, root })), open: [] };
 }
 
