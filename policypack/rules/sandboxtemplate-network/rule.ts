@@ -19,14 +19,15 @@ export const rule = defineRule({
   severity: "high",
   kinds: [template],
   says: "sandboxes reach what their template lists, and nothing else",
-  why: "Unmanaged means no policy at all; the managed default leaves 168.63.129.16, 100.64.0.0/10 and 192.0.0.192 open, where clouds keep metadata.",
+  why: "Unmanaged means no policy at all; the managed default leaves 168.63.129.16, 100.64.0.0/10, 192.0.0.192 and fe80::/10 open, where clouds keep metadata.",
   mend: "write networkPolicy with the few destinations that the sandbox needs",
   compliance: ["K2"],
   check: (object, context) => {
     const management = object.root.at("spec", "networkPolicyManagement");
     if (management.isUnknown || management.get("string") === "Unmanaged") return [];
     const policy = object.root.at("spec", "networkPolicy");
-    if (policy.isAbsent) return policy.partial ? [] : [fail(policy, "unset: the managed default")];
+    if (policy.isAbsent)
+      return policy.partial ? [] : [fail(policy, `unset: the managed default ${openedByDefault(object, context)}`)];
     return judgeRules(object, context);
   },
   checkStack: (objects, context) =>
@@ -34,6 +35,25 @@ export const rule = defineRule({
       .filter((object) => isA(object, template))
       .flatMap((object) => judgeUnmanaged(object, objects, context).map((finding) => ({ ...finding, object }))),
 });
+
+/** What the controller lets out where nobody says anything, but for private ranges: no endpoint lies there. */
+const managedDefault = {
+  podSelector: {},
+  egress: [
+    {
+      to: [
+        { ipBlock: { cidr: "0.0.0.0/0", except: ["169.254.0.0/16"] } },
+        { ipBlock: { cidr: "::/0", except: ["fc00::/7"] } },
+      ],
+    },
+  ],
+};
+
+function openedByDefault(object: KubeObject, context: Context): string {
+  const policy = beside(object, "networking.k8s.io/v1", "NetworkPolicy", managedDefault);
+  const opened = checkWithDefaults(metadata, policy, context).map(({ got }) => got);
+  return opened.length === 0 ? "opens the Internet" : opened.join(", ");
+}
 
 /** The rules on network policies, for the policy that the controller makes of these. */
 function judgeRules(object: KubeObject, context: Context): Finding[] {
@@ -64,6 +84,7 @@ function judgeUnmanaged(object: KubeObject, objects: readonly KubeObject[], cont
     }),
   );
   if (answer === "yes") return [];
-  const got = "Unmanaged, and no policy of the stack holds its pods both ways";
+  const ignored = object.root.at("spec", "networkPolicy").isAbsent ? "" : ", which ignores networkPolicy";
+  const got = `Unmanaged${ignored}, and no policy of the stack holds its pods both ways`;
   return [answer === "no" ? fail(management, got) : unknown(management, got)];
 }
