@@ -125,12 +125,11 @@ const isManaged = ({ kind, group, root }: KubeObject): boolean =>
   root.at("spec", "networkPolicyManagement").get("string") !== "Unmanaged";
 
 /** Every pod that an object stands for. A patch says too little about the pod it changes. */
-export function workloadsOf(object: KubeObject, context: Pick<Context, "settings">): Workload[] {
+export function everyWorkloadOf(object: KubeObject, context: Pick<Context, "settings">): Workload[] {
   if (object.patch) return [];
   const read = readers[`${object.kind}.${object.group}`];
   if (read !== undefined)
     return read(object).map(({ at, labels, stamped }) => workload(object, at, labelsOf(labels, stamped)));
-  if (isManaged(object)) return [];
   const sandbox = object.group.endsWith("agents.x-k8s.io");
   return podsOf(object, context).map(({ spec, metadata }) => {
     const labels = labelsOf(metadata.at("labels"));
@@ -138,6 +137,10 @@ export function workloadsOf(object: KubeObject, context: Pick<Context, "settings
     return workload(object, spec, sandbox ? { ...labels, open: true } : labels);
   });
 }
+
+/** The pods that policies of the stack have to fence. */
+export const workloadsOf = (object: KubeObject, context: Pick<Context, "settings">): Workload[] =>
+  isManaged(object) ? [] : everyWorkloadOf(object, context);
 
 /** Whether a selector waits for pods that an operator makes at run time, by a label of its own. */
 export const isForOperators = (selector: Field): boolean =>

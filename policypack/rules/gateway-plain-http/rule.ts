@@ -4,6 +4,7 @@ import type { Field } from "../field";
 import { demand, type Finding, fail, forbid, show, troubles, unknown } from "../finding";
 import { isA } from "../near";
 import type { KubeObject } from "../object";
+import { clusterOf } from "../rbac/subjects";
 import { type Context, defineRule } from "../rule";
 
 const gatewayKinds = [
@@ -80,6 +81,6 @@ function judgePlain(gateway: KubeObject, listener: Field, routes: readonly KubeO
     return [fail(protocol, `HTTP, and ${serving.route.kind} ${show(serving.route.name)} serves over it`)];
   if (attached.some(({ here, redirects }) => here === "maybe" || redirects === "maybe"))
     return [unknown(protocol, "whether its routes only redirect")];
-  const isVouched = context.attested({ kind: gateway.kind, namespace: gateway.namespace, name: gateway.name });
+  const isVouched = context.attested({ ...clusterOf(gateway), kind: "HTTPRoute", namespace: gateway.namespace });
   return attached.length > 0 || isVouched ? [] : [fail(protocol, "HTTP, and no route that redirects to https")];
 }

@@ -1,0 +1,78 @@
+import { type Answer, all } from "../egress/selector";
+import { everyWorkloadOf, type Workload } from "../egress/workloads";
+import { type Opening, openingsOf } from "../exposure/openings";
+import { routeKinds } from "../exposure/routes";
+import { type Backend, backendsOf } from "../exposure/services";
+import { type Finding, fail, show, unknown } from "../finding";
+import type { KubeObject } from "../object";
+import { clusterOf, isAgentNamespace } from "../rbac/subjects";
+import { type Context, defineRule } from "../rule";
+
+/** Services, Ingresses and routes that lead from outside to an agent pod. Allowed: none; a Service inside the cluster opens nothing. */
+export const rule = defineRule({
+  id: "svc-selects-agents",
+  group: "K",
+  level: "mandatory",
+  severity: "high",
+  kinds: ["Service", "Ingress.networking.k8s.io", "Ingress.extensions", ...routeKinds],
+  says: "no way leads from outside of the cluster to an agent",
+  why: "An agent's port takes orders from whoever reaches it, and carries them out with the keys that it holds.",
+  mend: "remove the way in; reach agents through their operator, or with kubectl port-forward",
+  compliance: ["K2"],
+  checkStack: (objects, context) => {
+    const backends = backendsOf(objects);
+    const pods = objects.flatMap((object) => everyWorkloadOf(object, context));
+    return openingsOf(objects, backends).flatMap((opening) =>
+      judgeOpening(opening, backends, pods, context).map((finding) => ({ ...finding, object: opening.object })),
+    );
+  },
+});
+
+/** A Service that an opening leads to, or may lead to. */
+interface Hit {
+  readonly backend: Backend;
+  readonly here: Answer;
+}
+
+interface Way {
+  readonly owner: KubeObject;
+  readonly answer: Answer;
+}
+
+const waysThrough = (hits: readonly Hit[], pods: readonly Workload[]): Way[] =>
+  hits
+    .flatMap(({ backend, here }) =>
+      pods.map((pod) => ({ owner: pod.owner, answer: all([here, backend.selects(pod)]) })),
+    )
+    .filter(({ answer }) => answer !== "no");
+
+function judgeOpening(
+  opening: Opening,
+  backends: readonly Backend[],
+  pods: readonly Workload[],
+  context: Context,
+): Finding[] {
+  const hits = backends
+    .map((backend) => ({ backend, here: opening.leadsTo(backend) }))
+    .filter(({ here }) => here !== "no");
+  const agents = waysThrough(hits, pods).filter(({ owner }) => context.tierOf(owner) === "agent");
+  const sure = [...new Set(agents.filter(({ answer }) => answer === "yes").map(({ owner }) => owner))];
+  if (sure.length > 0) return [fail(opening.at, `it leads to ${inWords(sure)}`)];
+  if (agents.length > 0) return [unknown(opening.at, "whether it leads to an agent")];
+  return judgeOutside(opening, hits.length > 0, context);
+}
+
+function inWords([first, ...others]: readonly KubeObject[]): string {
+  const more = others.length === 0 ? "" : ` and ${others.length} more`;
+  return `${first?.kind} ${show(first?.name)}${more}`;
+}
+
+/** What the stack does not show may be an agent where agents live: a Service of somebody else, or pods of its own Service. */
+function judgeOutside(opening: Opening, isShown: boolean, context: Context): Finding[] {
+  const { object, at, namespace = "", service = "" } = opening;
+  const about = isShown ? { kind: "Pod", namespace } : { kind: "Service", namespace, name: service };
+  const isVouched = context.attested({ ...clusterOf(object), ...about });
+  const isNear = isAgentNamespace(namespace, object, context);
+  const made = isShown ? "its pods are made" : "its Service is";
+  return isNear && !isVouched ? [unknown(at, `${made} outside of the stack`)] : [];
+}
