@@ -10,8 +10,8 @@ import {
 } from "yaml";
 import { UNKNOWN } from "../rules/field";
 import type { Place } from "../rules/object";
+import { bulkReader } from "./bulkYaml";
 import { deepest, offsetOf, type Plain, plainOf } from "./nodes";
-import { readPlain } from "./plainYaml";
 
 /** One document as plain data. */
 export interface Parsed {
@@ -87,9 +87,15 @@ export const scalarOf =
     return read;
   };
 
-/** One document, as it comes from a file that was split at its separators: by the fast reader where that one understands it. */
-export function parseOne(text: string, firstLine: number, version: Version): Read {
-  const plain = readPlain(text, scalarOf(version));
+const inBulk = { "1.1": bulkReader(scalarOf("1.1")), "1.2": bulkReader(scalarOf("1.2")) };
+
+// Go's parser, which kubectl uses, ends a line at each of these: what looks like a comment to others is a field to it.
+const lineBreaks = /\r\n?|[\u0085\u2028\u2029]/g;
+
+/** One document, as it comes from a file that was split at its separators: by the fast reader where it is plain. */
+export function parseOne(written: string, firstLine: number, version: Version): Read {
+  const text = written.replace(lineBreaks, "\n");
+  const plain = inBulk[version](text);
   if (plain === undefined) return parseYaml(text, firstLine, version);
   if (plain.value === null) return { documents: [], problems: [] };
   const line = firstLine + leadingLines(text);

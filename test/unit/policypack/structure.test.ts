@@ -25,7 +25,7 @@ const allowed: Readonly<Record<string, { parts: readonly string[]; packages: Reg
   rules: { parts: ["rules"], packages: /^(node:(crypto|fs|path|net)|cidr-tools|ipaddr\.js|sshpk|yaml)$/ },
   engine: { parts: ["engine", "rules"], packages: /^$/ },
   adapter: { parts: ["adapter", "engine", "rules"], packages: /^@pulumi\/policy$/ },
-  check: { parts: ["check", "engine", "rules"], packages: /^(node:.*|yaml|picocolors|sarif)$/ },
+  check: { parts: ["check", "engine", "rules"], packages: /^(node:.*|js-yaml|yaml|picocolors|sarif)$/ },
   export: { parts: ["export", "check", "engine", "rules"], packages: /^(node:(fs|path)|yaml)$/ },
   "index.ts": { parts: ["adapter", "rules"], packages: /^@pulumi\/policy$/ },
 };
