@@ -2,9 +2,10 @@ import { agentTier, tierLabel } from "../rules/agentKinds";
 import type { Level, Rule } from "../rules/rule";
 import { defaultSettings, type Settings, withDefaults } from "../rules/settings";
 import { minorOf } from "../rules/version";
-import { celRules } from "./cel";
+import { celOf, isSayable } from "./cel";
 import { type Asked, spec } from "./cel/build";
 import { type Shape, shapes } from "./shapes";
+import { whyUnsaid } from "./unsaid";
 
 export interface AdmissionOptions {
   /** Start of the policies' names, which are cluster-wide. */
@@ -22,8 +23,6 @@ const api = "admissionregistration.k8s.io/v1";
 const oldest = 25;
 const dnsLabel = /^[a-z0-9]([a-z0-9-]{0,40}[a-z0-9])?$/;
 
-const isSayable = (id: string): boolean => Object.values(celRules).some((table) => id in table);
-
 /** What keeps an export from being made, all of it. */
 export function admissionProblems(rules: readonly Rule[], options: AdmissionOptions): string[] {
   const { prefix = defaultPrefix, only = [], settings = defaultSettings } = options;
@@ -32,49 +31,65 @@ export function admissionProblems(rules: readonly Rule[], options: AdmissionOpti
   if ((minorOf(settings.pssVersion) ?? oldest) < oldest)
     problems.push(`pssVersion ${settings.pssVersion} is older than v1.${oldest}, the oldest that the expressions know`);
   for (const id of only) {
-    if (!known.has(id)) problems.push(`no rule is called "${id}"`);
-    else if (!isSayable(id)) problems.push(`the rule ${id} cannot be said in CEL`);
+    const rule = known.get(id);
+    const reason = rule === undefined ? undefined : whyUnsaid(rule);
+    if (rule === undefined) problems.push(`no rule is called "${id}"`);
+    else if (reason !== undefined) problems.push(`the rule ${id} is not exported: ${reason}`);
   }
   return problems;
 }
 
 const defaultPrefix = "palisade-policies";
 
-/** Mandatory rules that CEL can say, without those that yield to another one of them. */
-export function exportedRules(rules: readonly Rule[], { only, levels = {} }: AdmissionOptions): Rule[] {
+/** The two ways in which a rule speaks at admission. */
+type Force = "denied" | "advised";
+
+/** How a rule speaks; one that is off by default is asked for by name, hence meant. */
+const forceOf = ({ id, level }: Rule, { levels = {} }: AdmissionOptions): Force =>
+  (levels[id] ?? level) === "advisory" ? "advised" : "denied";
+
+/** Rules that CEL can say and that are on, without those that yield to another one of them. */
+export function exportedRules(rules: readonly Rule[], options: AdmissionOptions): Rule[] {
+  const { only, levels = {} } = options;
   const chosen = rules.filter(
-    ({ id, level }) => isSayable(id) && (only?.includes(id) ?? (levels[id] ?? level) === "mandatory"),
+    ({ id, level }) => isSayable(id) && (only?.includes(id) ?? (levels[id] ?? level) !== "disabled"),
   );
-  const ids = new Set(chosen.map(({ id }) => id));
-  return chosen.filter(({ yieldsTo }) => yieldsTo === undefined || !ids.has(yieldsTo));
+  const spoken = new Map(chosen.map((rule) => [rule.id, forceOf(rule, options)]));
+  // Advice does not stand in for a denial.
+  const stands = (rule: Rule): boolean => {
+    const other = rule.yieldsTo === undefined ? undefined : spoken.get(rule.yieldsTo);
+    return other === undefined || (other === "advised" && spoken.get(rule.id) === "denied");
+  };
+  return chosen.filter(stands);
 }
 
 /** What the pack would say, without the value: the API server writes one message for all objects. */
 export const messageOf = ({ id, says, mend }: Rule): string => `${id}: ${says}; ${mend}`;
 
-/** The policies and their bindings. */
+/** The policies and their bindings: for each shape what is denied, and what is advised. */
 export function admissionPolicies(rules: readonly Rule[], options: AdmissionOptions = {}): Manifest[] {
   const { prefix = defaultPrefix } = options;
   const exported = exportedRules(rules, options);
-  return shapes.flatMap((shape) => {
-    const validations = exported.flatMap((rule) => validation(rule, shape, options));
-    return validations.length === 0
-      ? []
-      : [policy(`${prefix}-${shape.name}`, shape, validations), binding(`${prefix}-${shape.name}`)];
-  });
+  return shapes.flatMap((shape) =>
+    (["denied", "advised"] as const).flatMap((force) => {
+      const own = exported.filter((rule) => forceOf(rule, options) === force);
+      const validations = own.flatMap((rule) => validation(rule, shape, options));
+      const name = `${prefix}-${shape.name}${force === "advised" ? "-advice" : ""}`;
+      return validations.length === 0 ? [] : [policy(name, shape, validations), binding(name, force)];
+    }),
+  );
 }
 
 function validation(rule: Rule, shape: Shape, options: AdmissionOptions): object[] {
-  const cel = celRules[shape.target][rule.id];
+  const cel = celOf(shape.target, rule.id);
   if (cel === undefined) return [];
   const asked: Asked = {
     settings: options.settings ?? defaultSettings,
     config: withDefaults(rule.config ?? {}, options.configs?.[rule.id] ?? {}),
     holds: shape.name === "pods" ? "pod" : "template",
   };
-  return [
-    { expression: cel(asked).replaceAll(spec, shape.pod ?? spec), message: messageOf(rule), reason: "Forbidden" },
-  ];
+  const expression = cel(asked).replaceAll(spec, shape.pod ?? spec);
+  return expression === "true" ? [] : [{ expression, message: messageOf(rule), reason: "Forbidden" }];
 }
 
 const labels = { "app.kubernetes.io/name": "policies", "app.kubernetes.io/part-of": "palisade" };
@@ -89,10 +104,15 @@ const policy = (name: string, shape: Shape, validations: readonly object[]): Man
     failurePolicy: "Fail",
     matchConstraints: {
       matchPolicy: "Equivalent",
-      namespaceSelector: agentNamespaces,
+      ...(shape.everywhere ? {} : { namespaceSelector: agentNamespaces }),
       resourceRules: shape.resources.map((matched) => ({ ...matched, operations: ["CREATE", "UPDATE"] })),
     },
-    matchConditions: [{ name: "changes-what-is-judged", expression: changed(shape) }],
+    matchConditions: [
+      { name: "changes-what-is-judged", expression: changed(shape) },
+      ...(shape.unlessBy === undefined
+        ? []
+        : [{ name: "not-made-by-the-cluster", expression: `request.userInfo.username != '${shape.unlessBy}'` }]),
+    ],
     variables: shape.variables,
     validations,
   },
@@ -102,13 +122,15 @@ const policy = (name: string, shape: Shape, validations: readonly object[]): Man
 const changed = ({ judged }: Shape): string =>
   [
     "request.operation != 'UPDATE'",
-    `object.${judged} != oldObject.${judged}`,
+    ...judged.map((field) => `object.${field} != oldObject.${field}`),
     "object.metadata.?annotations.orValue({}) != oldObject.metadata.?annotations.orValue({})",
   ].join(" || ");
 
-const binding = (name: string): Manifest => ({
+const actions: Readonly<Record<Force, readonly string[]>> = { denied: ["Deny", "Audit"], advised: ["Warn", "Audit"] };
+
+const binding = (name: string, force: Force): Manifest => ({
   apiVersion: api,
   kind: "ValidatingAdmissionPolicyBinding",
   metadata: { name, labels },
-  spec: { policyName: name, validationActions: ["Deny", "Audit"] },
+  spec: { policyName: name, validationActions: actions[force] },
 });

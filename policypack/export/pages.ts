@@ -4,6 +4,7 @@ import { controlsOf } from "../rules/compliance";
 import { type Group, groups, type Rule } from "../rules/rule";
 import { exampleOf, type Shown } from "./examples";
 import { frameworks } from "./frameworks";
+import { atAdmission, forceAtAdmission } from "./unsaid";
 
 /** A rule, or a policy of the pack that is none. */
 type Paged = Rule | PackPolicy;
@@ -60,6 +61,7 @@ function facts(rule: Paged): string[] {
     `| severity | ${rule.severity} |`,
     `| looks at | ${kindsOf(rule)} |`,
     `| exemptions | ${exemptionsOf(rule)} |`,
+    ...(isRule(rule) ? [`| at admission | ${atAdmission(rule)} |`] : []),
     ...(yieldsTo === undefined ? [] : [`| silent where | [${yieldsTo}](${yieldsTo}.md) has spoken |`]),
     "",
   ];
@@ -99,13 +101,14 @@ function indexOf(rules: readonly Paged[]): string {
     const own = rules.filter((rule) => rule.group === group);
     if (own.length === 0) return [];
     const lines = own.map(
-      ({ id, level, severity, says }) => `| [${id}](${id}.md) | ${level} | ${severity} | ${inCell(says)} |`,
+      (rule) =>
+        `| [${rule.id}](${rule.id}.md) | ${rule.level} | ${rule.severity} | ${isRule(rule) ? forceAtAdmission(rule) : "no"} | ${inCell(rule.says)} |`,
     );
     return [
       `## ${groups[group]}`,
       "",
-      "| rule | level | severity | holds |",
-      "| --- | --- | --- | --- |",
+      "| rule | level | severity | at admission | holds |",
+      "| --- | --- | --- | --- | --- |",
       ...lines,
       "",
     ];

@@ -32,6 +32,8 @@ export const services: Readonly<Record<string, Cel>> = {
       ),
     );
   },
+  "pod-ssh-server": () =>
+    "object.spec.?ports.orValue([]).all(p, p.port != 22 && !(dyn(p).?targetPort.orValue(0) in [dyn(22), dyn('22'), dyn('ssh')]))",
   "svc-external-ips": () => "object.spec.?externalIPs.orValue([]).size() == 0",
 };
 
@@ -42,7 +44,25 @@ const noBackend = "!has(object.spec.defaultBackend)";
 const covers =
   "n == r.host || (n.startsWith('*.') && r.host.contains('.') && r.host.substring(r.host.indexOf('.')) == n.substring(1))";
 
+const isSet = (key: string): string => `'${key}' in variables.annotations`;
+const isNo = (key: string): string => `${annotation(key)}.lowerAscii() == 'false'`;
+const isGce =
+  "object.spec.?ingressClassName.orValue('') in ['gce', 'gce-internal'] || " +
+  `${annotation("kubernetes.io/ingress.class")} in ['gce', 'gce-internal']`;
+
 export const ingresses: Readonly<Record<string, Cel>> = {
+  "ingress-plain-http": () =>
+    and(
+      ...["nginx.ingress.kubernetes.io/ssl-redirect", "nginx.ingress.kubernetes.io/force-ssl-redirect"]
+        .concat(["haproxy.org/ssl-redirect"])
+        .map((key) => `!(${isNo(key)})`),
+      `${annotation("traefik.ingress.kubernetes.io/router.entrypoints")}.trim() != 'web'`,
+      or(
+        `!(${isSet("alb.ingress.kubernetes.io/listen-ports")})`,
+        `${annotation("alb.ingress.kubernetes.io/listen-ports")}.contains('HTTPS')`,
+      ),
+      or(`!(${isGce})`, isNo("kubernetes.io/ingress.allow-http")),
+    ),
   "ingress-snippets": () =>
     "variables.annotations.all(k, !k.matches('(^|/)([A-Za-z0-9_-]*-)?(snippet|lua-script|modsecurity-rules)s?$'))",
   "ingress-tls": () =>

@@ -1,4 +1,4 @@
-import { and, type Cel, containers, contexts, listOf, or, quoted, spec, unlessWindows, volumes } from "./build";
+import { and, type Cel, containers, contexts, listOf, or, sources, spec, unlessWindows, volumes } from "./build";
 
 const critical = ["SYS_MODULE", "SYS_RAWIO", "SYS_BOOT", "MAC_ADMIN", "MAC_OVERRIDE", "SYS_ADMIN", "BPF"].concat([
   "DAC_READ_SEARCH",
@@ -16,16 +16,7 @@ const bounded = (quantity: string): string =>
 const limit = (holder: string, resource: string): string =>
   bounded(`dyn(${holder}).?resources.?limits[?'${resource}']`);
 
-/** A reference as registries write it, tag and digest still to come. */
-const segment = "[a-z0-9]+(?:(?:[.]|_|__|-+)[a-z0-9]+)*";
-const host = "(?:localhost|[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?|[[][0-9a-fA-F:]+[]])(?::[0-9]+)?";
-const repository = `(?:${host}/)?${segment}(?:/${segment})*`;
-const tag = "[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}";
-const digest = "@sha256:[0-9a-f]{64}";
-const isPinned = `c.image.matches(${quoted(`^${repository}(?::${tag})?${digest}$`)})`;
-const isTagged = `c.image.matches(${quoted(`^${repository}:${tag}$`)})`;
-
-/** What pods of agents need beyond the standards, and their images. */
+/** What pods of agents need beyond the standards. */
 export const hardening: Readonly<Record<string, Cel>> = {
   "pod-read-only-root-fs": () =>
     unlessWindows(
@@ -35,16 +26,13 @@ export const hardening: Readonly<Record<string, Cel>> = {
   "pod-sa-token-automount": ({ holds }) =>
     holds === "template"
       ? `!${automount}.orValue(false)`
-      : and(
-          `!${automount}.orValue(false)`,
-          or(`${automount}.hasValue()`, volumes(`v.?projected.?sources.orValue([]).all(s, !(${apiToken}))`)),
-        ),
+      : and(`!${automount}.orValue(false)`, or(`${automount}.hasValue()`, sources(`!(${apiToken})`))),
   "pod-projected-token": ({ settings }) =>
-    volumes(
-      `v.?projected.?sources.orValue([]).all(s, !has(s.serviceAccountToken) || ${and(
+    sources(
+      `!has(s.serviceAccountToken) || ${and(
         `!(s.serviceAccountToken.?audience.orValue('') in ${listOf(["", ...settings.apiAudiences])})`,
         "s.serviceAccountToken.?expirationSeconds.orValue(3600) <= 3600",
-      )})`,
+      )}`,
     ),
   "pod-default-service-account": () => `!(${spec}.?serviceAccountName.orValue('') in ['', 'default'])`,
   "pod-share-process-namespace": () => or(`!${spec}.?shareProcessNamespace.orValue(false)`, `${together} <= 1`),
@@ -61,18 +49,11 @@ export const hardening: Readonly<Record<string, Cel>> = {
       `!(0 in ${spec}.?securityContext.?supplementalGroups.orValue([]))`,
     ),
   "pod-emptydir-size": () => volumes(or("!has(v.emptyDir)", bounded("dyn(v.emptyDir).?sizeLimit"))),
+  "pod-ephemeral-storage": () => containers(limit("c", "ephemeral-storage"), ["containers", "initContainers"]),
   "pod-limits": () =>
     and(
       ...["cpu", "memory"].map((resource) =>
         or(limit(spec, resource), containers(limit("c", resource), ["containers", "initContainers"])),
       ),
     ),
-  "image-digest": () => containers(or("!has(c.image)", isPinned)),
-  "image-floating-tag": ({ settings }) => {
-    const moves = `c.image.matches(${quoted(`:(${settings.floatingTags.map(escaped).join("|")})$`)})`;
-    const isFixed = settings.floatingTags.length === 0 ? isTagged : and(isTagged, `!${moves}`);
-    return containers(and("has(c.image)", or(isPinned, isFixed)));
-  },
 };
-
-const escaped = (tagName: string): string => tagName.replace(/[.]/g, "[.]");

@@ -21,7 +21,7 @@ const templates: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** Rules about images: a completion must not add what they judge. */
-const aboutImages = new Set(["image-digest", "image-floating-tag"]);
+const aboutImages = new Set(["image-digest", "image-floating-tag", "image-registry"]);
 
 /** What the API server demands beside the field that a rule judges. */
 const besidesPod: Readonly<Record<string, Json>> = {
@@ -107,10 +107,18 @@ function completeIngress(spec: Json): Json {
   };
 }
 
+/** A Secret with a token names the account that it is for. */
+function ofAccount(secret: Json): Json {
+  const metadata = below(secret, "metadata");
+  const annotations = { ...below(metadata, "annotations"), "kubernetes.io/service-account.name": "default" };
+  return { ...secret, metadata: { ...metadata, annotations } };
+}
+
 /** Adds to a fixture what the API server demands of it and its rule does not look at. */
 export function completed(rule: string, object: Json): Json {
   const kind = String(object.kind);
   const dressed = { ...object, ...(around[kind] ? { spec: { ...around[kind], ...below(object, "spec") } } : {}) };
+  if (object.type === "kubernetes.io/service-account-token") return ofAccount(dressed);
   if (kind === "Ingress") return { ...dressed, spec: completeIngress(below(dressed, "spec")) };
   const where = templates[kind];
   return where === undefined

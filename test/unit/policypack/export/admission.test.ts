@@ -12,7 +12,8 @@ import {
   exportedRules,
   messageOf,
 } from "../../../../policypack/export/admission";
-import { celRules } from "../../../../policypack/export/cel";
+import { celRules, isSayable } from "../../../../policypack/export/cel";
+import { atAdmission, whyUnsaid } from "../../../../policypack/export/unsaid";
 import { allRules } from "../../../../policypack/rules";
 import { defaultSettings } from "../../../../policypack/rules/settings";
 
@@ -55,17 +56,73 @@ describe("the export of admission policies", () => {
     for (const rule of exportedRules(rules, {})) assert.ok(text().includes(JSON.stringify(messageOf(rule))), rule.id);
   });
 
-  it("closes when it cannot decide, denies and audits, in the agent tier", () => {
-    for (const { kind, spec } of admissionPolicies(rules)) {
-      if (kind === "ValidatingAdmissionPolicyBinding")
-        assert.deepEqual(Reflect.get(Object(spec), "validationActions"), ["Deny", "Audit"]);
-      else {
-        assert.equal(Reflect.get(Object(spec), "failurePolicy"), "Fail");
-        const constraints: unknown = Reflect.get(Object(spec), "matchConstraints");
-        const selector = { matchLabels: { "palisade.dev/tier": "agent" } };
-        assert.deepEqual(Reflect.get(Object(constraints), "namespaceSelector"), selector);
-      }
+  const specsOf = (kind: string, options: AdmissionOptions = {}): [name: string, spec: object][] =>
+    admissionPolicies(rules, options)
+      .filter((manifest) => manifest.kind === kind)
+      .map(({ metadata, spec }) => [String(Reflect.get(Object(metadata), "name")), Object(spec)]);
+
+  it("closes when it cannot decide", () => {
+    for (const [name, spec] of specsOf("ValidatingAdmissionPolicy"))
+      assert.equal(Reflect.get(spec, "failurePolicy"), "Fail", name);
+  });
+
+  it("denies what is mandatory and warns of what is advised, and audits both", () => {
+    for (const [name, spec] of specsOf("ValidatingAdmissionPolicyBinding")) {
+      const actions = name.endsWith("-advice") ? ["Warn", "Audit"] : ["Deny", "Audit"];
+      assert.deepEqual(Reflect.get(spec, "validationActions"), actions, name);
     }
+    const names = specsOf("ValidatingAdmissionPolicyBinding").map(([name]) => name);
+    assert.ok(names.includes("palisade-policies-pods") && names.includes("palisade-policies-pods-advice"));
+  });
+
+  it("follows levels of the configuration, and denies what is off by default where it is asked for", () => {
+    const namesOf = (options: AdmissionOptions): string[] =>
+      specsOf("ValidatingAdmissionPolicy", options).map(([name]) => name);
+    assert.deepEqual(namesOf({ only: ["svc-node-port"], prefix: "p" }), ["p-services"]);
+    assert.deepEqual(namesOf({ only: ["svc-node-port"], prefix: "p", levels: { "svc-node-port": "advisory" } }), [
+      "p-services-advice",
+    ]);
+    assert.deepEqual(namesOf({ only: ["secret-external-store"], prefix: "p" }), ["p-secrets"]);
+    assert.ok(!ids().includes("secret-external-store"));
+  });
+
+  it("lets no advice stand in for a denial", () => {
+    assert.ok(ids({ levels: { "pod-volume-types": "advisory" } }).includes("pod-host-path"));
+  });
+
+  it("picks namespaces of agents by their label, and kinds of agents' operators everywhere", () => {
+    const agentTier = { matchLabels: { "palisade.dev/tier": "agent" } };
+    const operators = ["polecats", "toolconfigs", "tools", "agents", "tasks", "sandboxes"];
+    for (const [name, spec] of specsOf("ValidatingAdmissionPolicy")) {
+      const shape = name.replace("palisade-policies-", "").replace("-advice", "");
+      const selector: unknown = Reflect.get(Object(Reflect.get(spec, "matchConstraints")), "namespaceSelector");
+      assert.deepEqual(selector, operators.includes(shape) ? undefined : agentTier, name);
+    }
+  });
+
+  it("lets the cluster make the default account of a new namespace", () => {
+    const conditions = specsOf("ValidatingAdmissionPolicy", { only: ["sa-automount"] }).map(([, spec]) =>
+      JSON.stringify(Reflect.get(spec, "matchConditions")),
+    );
+    assert.equal(conditions.length, 1);
+    assert.match(conditions[0] ?? "", /username != 'system:serviceaccount:kube-system:service-account-controller'/);
+  });
+
+  it("says of every rule what admission makes of it", () => {
+    for (const rule of rules) {
+      assert.equal(whyUnsaid(rule) === undefined, isSayable(rule.id), rule.id);
+      assert.match(atAdmission(rule), /^(denies|warns|not exported: \S.{20,})/);
+    }
+    const lines = ["rbac-secrets-read", "pod-user-namespace", "ns-resource-quota", "provider-kubeconfig"].map((id) => {
+      const rule = rules.find((one) => one.id === id);
+      return rule === undefined ? "" : atAdmission(rule);
+    });
+    assert.deepEqual(lines, [
+      "denies, as far as one object shows it: `palisade policies vap --rule rbac-secrets-read`",
+      "warns: `palisade policies vap --rule pod-user-namespace`",
+      "not exported: it compares objects, and admission shows one at a time",
+      "not exported: it is about what no API server sees",
+    ]);
   });
 
   it("follows the settings and a rule's own configuration", () => {
@@ -77,11 +134,11 @@ describe("the export of admission policies", () => {
 
   it("names every problem of what it was asked", () => {
     const settings = { ...defaultSettings, pssVersion: "v1.20" };
-    assert.deepEqual(admissionProblems(rules, { prefix: "No.", only: ["nothing", "rbac-wildcard-verbs"], settings }), [
+    assert.deepEqual(admissionProblems(rules, { prefix: "No.", only: ["nothing", "rbac-escalation-path"], settings }), [
       'the prefix "No." must be a DNS label of at most 42 characters',
       "pssVersion v1.20 is older than v1.25, the oldest that the expressions know",
       'no rule is called "nothing"',
-      "the rule rbac-wildcard-verbs cannot be said in CEL",
+      "the rule rbac-escalation-path is not exported: it compares objects, and admission shows one at a time",
     ]);
   });
 
