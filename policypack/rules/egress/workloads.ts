@@ -15,8 +15,8 @@ export interface Workload {
   readonly labels: Labels;
   readonly hostNetwork: Answer;
   readonly dnsPolicy: string;
-  /** The account it runs as. */
-  readonly account: string;
+  /** The account it runs as; undefined where that stands elsewhere, or is not known yet. */
+  readonly account: string | undefined;
   readonly named: ReadonlyMap<string, number>;
 }
 
@@ -48,7 +48,13 @@ function namedPorts(spec: Field): ReadonlyMap<string, number> {
 
 type Stamped = Readonly<Record<string, string | undefined>>;
 
-const workload = (owner: KubeObject, at: Field, labels: Labels): Workload => ({
+const accountIn = (account: Field): string | undefined =>
+  account.isUnknown || account.as("string").isMalformed ? undefined : account.get("string") || "default";
+
+const ofPod = (spec: Field): string | undefined =>
+  accountIn(spec.at("serviceAccountName").or(spec.at("serviceAccount")));
+
+const workload = (owner: KubeObject, at: Field, labels: Labels, account: string | undefined): Workload => ({
   owner,
   at,
   cluster: clusterOf(owner),
@@ -56,9 +62,13 @@ const workload = (owner: KubeObject, at: Field, labels: Labels): Workload => ({
   labels,
   hostNetwork: asAnswer(at.at("hostNetwork")),
   dnsPolicy: at.at("dnsPolicy").get("string") ?? "ClusterFirst",
-  account: at.at("serviceAccountName").or(at.at("serviceAccount")).get("string") ?? "default",
+  account,
   named: namedPorts(at),
 });
+
+/** Whether a pod surely runs as one of these accounts, written as namespace/name. */
+export const runsAs = ({ owner, account }: Workload, accounts: readonly string[]): boolean =>
+  account !== undefined && accounts.includes(`${owner.namespace}/${account}`);
 
 /** Whether a pod lives in the namespace of an object. */
 export const isNear = ({ cluster, namespace }: Workload, object: KubeObject): boolean =>
@@ -67,12 +77,20 @@ export const isNear = ({ cluster, namespace }: Workload, object: KubeObject): bo
 /** The value of a label that an operator stamps: undefined while it is not known. */
 const stamp = (field: Field): string | undefined => (field.isAbsent ? "" : field.get("string"));
 
-type Reader = (object: KubeObject) => readonly { at: Field; labels: Field; stamped: Stamped }[];
+interface Made {
+  readonly at: Field;
+  readonly labels: Field;
+  readonly stamped: Stamped;
+  readonly account: string | undefined;
+}
+type Reader = (object: KubeObject) => readonly Made[];
 
 const polecat: Reader = ({ root }) => [
   {
     at: root.at("spec"),
     labels: root.at("no-labels"),
+    // No field of a Polecat names another.
+    account: "default",
     stamped: {
       "gastown.io/polecat": stamp(root.at("metadata", "name")),
       "gastown.io/rig": stamp(root.at("spec", "rig")),
@@ -91,9 +109,16 @@ const kubeOpenCode =
         at: spec.at("podSpec"),
         labels: spec.at("podSpec", "labels"),
         stamped: { ...stamped, [`kubeopencode.io/${kind}`]: name },
+        account: kind === "agent" ? ofAgent(spec) : undefined,
       },
     ];
   };
+
+/** A template's account counts where the Agent names none; Tasks have that of their Agent, or of their template. */
+function ofAgent(spec: Field): string | undefined {
+  const account = spec.at("serviceAccountName");
+  return account.isAbsent && !spec.at("templateRef").isAbsent ? undefined : accountIn(account);
+}
 
 const server = {
   "app.kubernetes.io/name": "kubeopencode-server",
@@ -129,12 +154,14 @@ export function everyWorkloadOf(object: KubeObject, context: Pick<Context, "sett
   if (object.patch) return [];
   const read = readers[`${object.kind}.${object.group}`];
   if (read !== undefined)
-    return read(object).map(({ at, labels, stamped }) => workload(object, at, labelsOf(labels, stamped)));
+    return read(object).map(({ at, labels, stamped, account }) =>
+      workload(object, at, labelsOf(labels, stamped), account),
+    );
   const sandbox = object.group.endsWith("agents.x-k8s.io");
   return podsOf(object, context).map(({ spec, metadata }) => {
     const labels = labelsOf(metadata.at("labels"));
     // The controller of sandboxes adds labels of its own.
-    return workload(object, spec, sandbox ? { ...labels, open: true } : labels);
+    return workload(object, spec, sandbox ? { ...labels, open: true } : labels, ofPod(spec));
   });
 }
 

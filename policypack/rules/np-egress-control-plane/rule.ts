@@ -3,6 +3,7 @@ import { type Box, touches } from "../egress/box";
 import { isAgentTier, networkPolicyKinds, type Opened, opened, podsByReach, verdict } from "../egress/judge";
 import { everyPort, parsePorts } from "../egress/ports";
 import { intersect, type Ranges, union } from "../egress/ranges";
+import { runsAs } from "../egress/workloads";
 import type { NetworkPod } from "../egress/world";
 import { type Finding, unknown } from "../finding";
 import { type Context, defineRule } from "../rule";
@@ -53,7 +54,7 @@ function targetsFor(
   const { apiServerCidrs, nodeCidrs, serviceCidrs } = settings;
   const api = union(networks(apiServerCidrs), ...serviceCidrs.map((range) => firstOf(networks([range]))));
   // Operators need the API server; who else does is configured.
-  const needed = !agents || pods.every(({ owner, account }) => clients.includes(`${owner.namespace}/${account}`));
+  const needed = !agents || pods.every((pod) => runsAs(pod, clients));
   return [
     { of: "nodes", addresses: networks(nodeCidrs), ports: everyPort },
     ...(needed ? [] : [{ of: "the API server", addresses: api, ports: apiPorts }]),

@@ -12,6 +12,7 @@ import {
 } from "../egress/judge";
 import type { Reach } from "../egress/reach";
 import type { Step } from "../egress/step";
+import { runsAs } from "../egress/workloads";
 import { type NetworkPod, worldOf } from "../egress/world";
 import { type Finding, fail, unknown } from "../finding";
 import type { KubeObject } from "../object";
@@ -59,8 +60,13 @@ const endpoints = ({ settings }: Context, spared: boolean): readonly Endpoint[] 
 function ofPods(objects: readonly KubeObject[], context: Context, accounts: readonly string[]): Finding[] {
   const groups = podsByReach(objects, context, ({ owner }) => isAgentTier(owner, context));
   return [...groups].flatMap(([reach, pods]) => {
-    const mayUse = ({ owner, account }: NetworkPod): boolean => accounts.includes(`${owner.namespace}/${account}`);
-    const found = openers(opened(reach.may), endpoints(context, pods.every(mayUse)));
+    const found = openers(
+      opened(reach.may),
+      endpoints(
+        context,
+        pods.every((pod) => runsAs(pod, accounts)),
+      ),
+    );
     return [...found.map(({ object, finding }) => ({ ...finding, object })), ...loose(reach, pods, context)];
   });
 }

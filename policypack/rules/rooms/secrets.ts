@@ -78,7 +78,8 @@ function secretsOf(account: string, room: Room, objects: readonly KubeObject[]):
 
 export const sharedAccountGap: Gap = (room, _, objects) => {
   const bySecret = repositoriesBySecret(room);
-  return [...new Set(room.pods.map(({ account }) => account))].flatMap((account) => {
+  const accounts = new Set(room.pods.flatMap(({ account }) => account ?? []));
+  return [...accounts].flatMap((account) => {
     const owners = room.pods.filter((pod) => pod.account === account).map(({ owner }) => owner);
     const used = [...new Set(owners.flatMap(gitUses).flatMap(({ secret }) => secret.get("string") ?? []))];
     const names = secretsOf(account, room, objects);
