@@ -19,13 +19,15 @@ const basics = (id: MetaId) => ({ ...described(meta[id], id), enforcementLevel: 
 export const configPolicy = (session: Session): Policy => ({
   ...basics("pack-config-valid"),
   configSchema: { properties: schemaOf(settingsShape) },
-  validateResource: (args: ResourceValidationArgs, violation: ReportViolation) => {
+  validateResource: async (args: ResourceValidationArgs, violation: ReportViolation) => {
+    await session.whenFree();
     session.configure(args.getConfig());
     session.open(args, violation);
     session.asked("pack-config-valid");
     if (args.type === stackType) for (const problem of session.problems) violation(problem);
   },
-  validateStack: (args: StackValidationArgs, violation: ReportViolation) => {
+  validateStack: async (args: StackValidationArgs, violation: ReportViolation) => {
+    await session.whenFree();
     session.configure(args.getConfig());
     session.openStack(args.resources, violation);
     for (const problem of session.problems) violation(problem);

@@ -62,6 +62,11 @@ export class Session {
     return this.#now();
   }
 
+  /** For the policy that runs before all others: waits until the pack has no other request in hand. */
+  whenFree(): Promise<void> {
+    return this.#turns.whenFree();
+  }
+
   resource(seen: Seen): Turn {
     return this.#turns.of(seen.urn, () => this.#started(seen));
   }

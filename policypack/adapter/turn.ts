@@ -29,6 +29,26 @@ export class Turns {
   /** Turns whose request has told so before any other policy ran. */
   readonly #opened = new Set<Turn>();
 
+  /** Settles at the end of the turn of the event loop that requests have taken; undefined where none has. */
+  #taken: Promise<void> | undefined;
+
+  /** Waits for a turn of the event loop that no other request has taken, and takes it. */
+  async whenFree(): Promise<void> {
+    while (this.#taken !== undefined) await this.#taken;
+    this.#take();
+  }
+
+  #take(): void {
+    this.#taken ??= new Promise((free) =>
+      setImmediate(() => {
+        this.#turns.clear();
+        this.#opened.clear();
+        this.#taken = undefined;
+        free();
+      }),
+    );
+  }
+
   /** The turn of the request under way; undefined where several are, or where it is not known. */
   alone(): Turn | undefined {
     const [turn] = this.#opened;
@@ -45,14 +65,9 @@ export class Turns {
   of(key: string, start: () => Start): Turn {
     const known = this.#turns.get(key);
     if (known) return known;
-    if (this.#turns.size === 0) setImmediate(() => this.#clear());
+    this.#take();
     const turn: Turn = { ...start(), findings: new Map(), exempted: new Set(), refuse: undefined };
     this.#turns.set(key, turn);
     return turn;
-  }
-
-  #clear(): void {
-    this.#turns.clear();
-    this.#opened.clear();
   }
 }
