@@ -1,23 +1,36 @@
 import assert from "node:assert/strict";
 import { parseYaml } from "../../../policypack/check/yaml";
 import { type Evaluation, evaluate } from "../../../policypack/engine/evaluate";
+import type { Judged } from "../../../policypack/engine/judge";
 import { allRules } from "../../../policypack/rules";
-import { kubeObjects } from "../../../policypack/rules/object";
+import { type KubeObject, kubeObject, kubeObjects, type ObjectOptions } from "../../../policypack/rules/object";
 import { settingsShape, withDefaults } from "../../../policypack/rules/settings";
+import { podWith, room } from "./adversarialRoom";
 import { withFakes } from "./fixtures";
 
 /** One case of the catalogue: all objects judged together by every rule, as a stack. */
 export interface Case {
-  /** Number in the catalogue, where it has one. */
+  /** Number in the catalogue. */
   readonly no: number;
   readonly title: string;
-  /** A pod spec in YAML, or whole documents. */
+  /** In YAML: what a hardened pod in a complete namespace has otherwise, whole documents, or both. */
   readonly spec?: string;
+  readonly annotations?: Readonly<Record<string, string>>;
   readonly documents?: string;
+  /** The complete namespace around the documents, but for these kinds. */
+  readonly without?: readonly string[];
   readonly type?: string;
+  /** Options of the engine, and the name of a resource without an object of its own. */
+  readonly options?: ObjectOptions;
+  readonly urn?: string;
   readonly settings?: Record<string, unknown>;
-  /** Rules that must refuse it. */
+  /**
+   * Rules that must refuse it. Of the mandatory ones no other may: for a pod none at all, for documents none of the groups which
+   * the case names.
+   */
   readonly fails?: readonly string[];
+  /** Mandatory rules that rightly refuse it too, though the case is not about them. */
+  readonly also?: readonly string[];
   /** Rules that must not refuse it. */
   readonly passes?: readonly string[];
   /** Rules that must only advise, or leave it open. */
@@ -25,34 +38,60 @@ export interface Case {
   readonly open?: readonly string[];
 }
 
-const pod = (spec: string): string =>
-  `apiVersion: v1\nkind: Pod\nmetadata: { name: agent, namespace: team }\nspec: ${spec}\n`;
-
-export function judge({ spec, documents, settings = {}, type }: Case): Evaluation {
-  const parsed = parseYaml(withFakes(documents ?? pod(spec ?? "{}")));
-  if (parsed.problems.length > 0) throw new Error(parsed.problems[0]?.reason);
-  const objects = parsed.documents.flatMap(({ value }) => kubeObjects(value, type === undefined ? {} : { type }));
-  return evaluate(objects, {
-    rules: allRules(),
-    settings: withDefaults(settingsShape, settings),
-    now: new Date("2026-06-01T12:00:00Z"),
-  });
+function documentsOf(text: string): unknown[] {
+  const { documents, problems } = parseYaml(withFakes(text));
+  if (problems.length > 0) throw new Error(problems[0]?.reason);
+  return documents.map(({ value }) => value);
 }
 
+function objectsOf({ spec, annotations = {}, documents, without, type, options, urn }: Case): KubeObject[] {
+  const origin = {
+    ...(type === undefined ? {} : { type }),
+    ...(options === undefined ? {} : { options }),
+    ...(urn === undefined ? {} : { urn }),
+  };
+  const own = documentsOf(documents ?? "").flatMap((value) => kubeObjects(value, origin));
+  const [change] = documentsOf(`spec: ${spec ?? "{}"}`) as [{ spec: unknown }];
+  const around = spec === undefined ? [] : [...room(), podWith(change.spec, annotations)];
+  const named = without === undefined ? [] : room().filter(({ kind }) => !without.includes(kind));
+  return [...own, ...[...around, ...named].map((value) => kubeObject(value))];
+}
+
+export const judge = (probe: Case): Evaluation =>
+  evaluate(objectsOf(probe), {
+    rules: allRules(),
+    settings: withDefaults(settingsShape, probe.settings ?? {}),
+    now: new Date("2026-06-01T12:00:00Z"),
+  });
+
+const idsOf = (findings: readonly Judged[]): string[] => [...new Set(findings.map(({ rule }) => rule.id))].sort();
+
 /** The rules that said so about the case. */
-export const saying = ({ findings }: Evaluation, verdict: "fail" | "advice" | "unknown"): string[] => [
-  ...new Set(findings.filter((finding) => finding.verdict === verdict).map(({ rule }) => rule.id)),
-];
+export const saying = ({ findings }: Evaluation, verdict: "fail" | "advice" | "unknown"): string[] =>
+  idsOf(findings.filter((finding) => finding.verdict === verdict));
+
+/** The mandatory rules that refuse a case, of those that it is about. */
+function refusing(probe: Case, { findings }: Evaluation): string[] {
+  const { fails = [], passes = [], advises = [], open = [] } = probe;
+  const named = [...fails, ...passes, ...advises, ...open];
+  const groups = new Set(allRules().flatMap(({ id, group }) => (named.includes(id) ? group : [])));
+  const refused = findings.filter(({ verdict, level }) => verdict === "fail" && level === "mandatory");
+  return idsOf(probe.spec === undefined ? refused.filter(({ rule }) => groups.has(rule.group)) : refused);
+}
 
 /** Compares what all rules say about a case with what the catalogue expects of them. */
 export function assertVerdicts(probe: Case): void {
+  const { fails = [], also = [], passes = [], advises = [], open = [] } = probe;
+  assert.notDeepEqual([...fails, ...passes, ...advises, ...open], [], "the case expects nothing");
   const result = judge(probe);
   const failing = saying(result, "fail");
-  const missing = (probe.fails ?? []).filter((id) => !failing.includes(id));
+  const missing = fails.filter((id) => !failing.includes(id));
   assert.deepEqual(missing, [], `refused only by ${failing.join(", ")}`);
-  const wrong = (probe.passes ?? []).filter((id) => failing.includes(id));
+  const wrong = passes.filter((id) => failing.includes(id));
   assert.deepEqual(wrong, [], "refused though it should pass");
-  const silent = (ids: readonly string[] | undefined, verdict: "advice" | "unknown"): string[] =>
-    (ids ?? []).filter((id) => !saying(result, verdict).includes(id));
-  assert.deepEqual([...silent(probe.advises, "advice"), ...silent(probe.open, "unknown")], []);
+  const beyond = refusing(probe, result).filter((id) => !fails.includes(id));
+  assert.deepEqual(beyond, [...also].sort(), "refused by other rules than those of the case");
+  const silent = (ids: readonly string[], verdict: "advice" | "unknown"): string[] =>
+    ids.filter((id) => !saying(result, verdict).includes(id));
+  assert.deepEqual([...silent(advises, "advice"), ...silent(open, "unknown")], []);
 }

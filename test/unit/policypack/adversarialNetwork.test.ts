@@ -44,6 +44,7 @@ const cases: readonly Case[] = [
     title: "the sample of a security guide",
     documents: docs(egress(guide, "p", '{ matchLabels: { gastown.io/polecat: "" } }'), polecat),
     fails: ["np-egress-metadata", "np-egress-broad", "np-selects-nothing"],
+    also: ["np-egress-ports", "np-egress-ssh-scope"],
   },
   {
     no: 80,
@@ -60,6 +61,7 @@ const cases: readonly Case[] = [
       "np-egress-ssh-scope",
     ],
     passes: ["np-selects-nothing"],
+    also: ["np-egress-ports"],
   },
   {
     no: 81,
@@ -70,36 +72,42 @@ const cases: readonly Case[] = [
       pod(),
     ),
     fails: ["np-egress-metadata", "np-except-defeated"],
+    also: ["np-egress-broad", "np-egress-ports", "np-egress-ssh-scope"],
   },
   {
     no: 82,
     title: "two halves of the world",
     documents: egress(to(`${block("0.0.0.0/1")}, ${block("128.0.0.0/1")}`)),
     fails: ["np-egress-broad", "np-egress-metadata"],
+    also: ["np-egress-ports", "np-egress-ssh-scope"],
   },
   {
     no: 83,
     title: "a metadata address with the prefix of all link-local ones",
     documents: egress(to(block("169.254.169.254/16"))),
     fails: ["np-egress-metadata", "np-invalid"],
+    also: ["np-egress-ports", "np-egress-ssh-scope"],
   },
   {
     no: 84,
     title: "a public range around Azure's host agent",
     documents: egress(to(block("168.63.0.0/16"), "{ port: 80 }")),
     fails: ["np-egress-metadata"],
+    also: ["np-egress-ports"],
   },
   {
     no: 85,
     title: "one metadata address excepted",
     documents: egress(to(block("0.0.0.0/0", "169.254.169.254/32"), "{ port: 80 }")),
     fails: ["np-egress-metadata"],
+    also: ["np-egress-broad", "np-egress-ports"],
   },
   {
     no: 86,
     title: "IPv6 without link-local",
     documents: egress(to(block("::/0", "fe80::/10"))),
     fails: ["np-egress-metadata", "np-ipv6-gap"],
+    also: ["np-egress-broad", "np-egress-ports", "np-egress-ssh-scope"],
   },
   {
     no: 87,
@@ -112,6 +120,7 @@ const cases: readonly Case[] = [
     title: "a metadata address mapped into IPv6",
     documents: egress(to(block("::ffff:169.254.169.254/128"), "{ port: 80 }")),
     fails: ["np-egress-metadata", "np-invalid"],
+    also: ["np-egress-ports"],
   },
   {
     no: 89,
@@ -119,6 +128,7 @@ const cases: readonly Case[] = [
     documents: docs(egress(to(block("169.254.169.254/32"), "{ port: 81, endPort: 442 }")), pod()),
     passes: ["np-egress-metadata"],
     fails: ["np-egress-link-local"],
+    also: ["np-egress-ports"],
   },
 ];
 

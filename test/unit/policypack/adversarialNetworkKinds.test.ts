@@ -20,24 +20,28 @@ const cases: readonly Case[] = [
     title: "ports that begin with it",
     documents: egress(to(block("169.254.169.254/32"), "{ port: 80, endPort: 443 }")),
     fails: ["np-egress-metadata"],
+    also: ["np-egress-ports"],
   },
   {
     no: 90,
     title: "an exception as wide as its range",
     documents: egress(to(block("169.254.0.0/16", "169.254.0.0/16"))),
     fails: ["np-invalid", "np-egress-metadata"],
+    also: ["np-egress-ports", "np-egress-ssh-scope"],
   },
   {
     no: 90,
     title: "an exception of another family",
     documents: egress(to(block("169.254.0.0/16", "fe80::/10"))),
     fails: ["np-invalid", "np-egress-metadata"],
+    also: ["np-egress-ports", "np-egress-ssh-scope"],
   },
   {
     no: 91,
     title: "a port by name toward the world",
     documents: egress(to(block("0.0.0.0/0"), "{ port: http }")),
     fails: ["np-egress-ports", "np-egress-metadata"],
+    also: ["np-egress-broad"],
   },
   {
     no: 92,
@@ -53,6 +57,7 @@ const cases: readonly Case[] = [
       pod(),
     ),
     fails: ["np-egress-cross-namespace"],
+    also: ["np-egress-dns-scope"],
   },
   {
     no: 93,
@@ -96,6 +101,7 @@ const cases: readonly Case[] = [
       pod('{ general: "true", web: "true" }'),
     ),
     fails: ["np-except-defeated"],
+    also: ["np-egress-broad", "np-egress-metadata", "np-egress-ports"],
   },
   {
     no: 98,
@@ -107,6 +113,7 @@ const cases: readonly Case[] = [
       pod('{ web: "true" }').replace("name: agent,", "name: b,"),
     ),
     passes: ["np-except-defeated"],
+    also: ["np-egress-metadata"],
   },
   {
     no: 99,
@@ -125,12 +132,14 @@ const cases: readonly Case[] = [
     documents: docs(egress("{ to: [{ ipBlock: { cidr: !unknown '' } }] }"), pod()),
     open: ["np-egress-metadata", "np-egress-broad", "np-invalid"],
     passes: ["np-egress-metadata", "np-egress-broad", "np-invalid"],
+    also: ["np-egress-ports"],
   },
   {
     no: 100,
     title: "the same range once it is known",
     documents: docs(egress(to(block("0.0.0.0/0"))), pod()),
     fails: ["np-egress-metadata", "np-egress-broad"],
+    also: ["np-egress-ports", "np-egress-ssh-scope"],
   },
 ];
 

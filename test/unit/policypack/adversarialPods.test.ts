@@ -19,7 +19,7 @@ const cases: readonly Case[] = [
   {
     no: 3,
     title: "unset everywhere beside a user id",
-    spec: "{ securityContext: { runAsUser: 1000 }, containers: [{ name: a }] }",
+    spec: "{ securityContext: { runAsUser: 1000, runAsNonRoot: null }, containers: [{ name: a, securityContext: { runAsNonRoot: null } }] }",
     fails: ["pod-run-as-non-root"],
   },
   {
@@ -44,8 +44,8 @@ const cases: readonly Case[] = [
   {
     no: 7,
     title: "the legacy annotation alone",
-    documents:
-      "apiVersion: v1\nkind: Pod\nmetadata: { name: a, namespace: team, annotations: { seccomp.security.alpha.kubernetes.io/pod: runtime/default } }\nspec: { containers: [{ name: a }] }",
+    spec: "{ securityContext: { seccompProfile: null }, containers: [{ name: a, securityContext: { seccompProfile: null } }] }",
+    annotations: { "seccomp.security.alpha.kubernetes.io/pod": "runtime/default" },
     fails: [restricted],
   },
   {
@@ -81,7 +81,7 @@ const cases: readonly Case[] = [
   {
     no: 11,
     title: "Windows by os.name",
-    spec: "{ os: { name: windows }, containers: [{ name: a }] }",
+    spec: "{ os: { name: windows }, runtimeClassName: null, securityContext: null, containers: [{ name: a, securityContext: null }] }",
     fails: ["pod-run-as-non-root", "pod-windows-run-as"],
     passes: [
       "pod-capabilities-restricted",
@@ -94,20 +94,20 @@ const cases: readonly Case[] = [
   {
     no: 12,
     title: "Windows by node selector alone",
-    spec: "{ nodeSelector: { kubernetes.io/os: windows }, containers: [{ name: a }] }",
+    spec: "{ nodeSelector: { kubernetes.io/os: windows }, securityContext: { seccompProfile: null }, containers: [{ name: a, securityContext: { allowPrivilegeEscalation: null, capabilities: null, seccompProfile: null } }] }",
     fails: ["pod-capabilities-restricted", restricted, "pod-privilege-escalation"],
   },
   {
     no: 13,
     title: "root of a user namespace at v1.35",
-    spec: "{ hostUsers: false, securityContext: { runAsUser: 0 }, containers: [{ name: a }] }",
+    spec: "{ hostUsers: false, securityContext: { runAsUser: 0, runAsNonRoot: null }, containers: [{ name: a, securityContext: { runAsNonRoot: null } }] }",
     settings: { pssVersion: "v1.35" },
     passes: ["pod-run-as-user-nonzero", "pod-run-as-non-root"],
   },
   {
     no: 13,
     title: "root of a user namespace at v1.34",
-    spec: "{ hostUsers: false, securityContext: { runAsUser: 0 }, containers: [{ name: a }] }",
+    spec: "{ hostUsers: false, securityContext: { runAsUser: 0, runAsNonRoot: null }, containers: [{ name: a, securityContext: { runAsNonRoot: null } }] }",
     settings: { pssVersion: "v1.34" },
     fails: ["pod-run-as-user-nonzero", "pod-run-as-non-root"],
   },
@@ -130,6 +130,8 @@ const cases: readonly Case[] = [
     title: "host network with a container port",
     spec: "{ hostNetwork: true, containers: [{ name: a, ports: [{ containerPort: 80 }] }] }",
     fails: ["pod-host-namespaces"],
+    // No policy holds such a pod.
+    also: ["np-egress-metadata", "np-host-network-bypass"],
   },
   {
     no: 16,
@@ -141,7 +143,7 @@ const cases: readonly Case[] = [
   {
     no: 17,
     title: "a null host path",
-    spec: "{ containers: [{ name: a }], volumes: [{ name: v, hostPath: null }] }",
+    spec: "{ containers: [{ name: a }], volumes: [{ name: v, hostPath: null, emptyDir: { sizeLimit: 1Gi } }] }",
     passes: ["pod-volume-types", "pod-host-path"],
   },
   {
@@ -153,7 +155,8 @@ const cases: readonly Case[] = [
   {
     no: 17,
     title: "an empty host path outside the agent tier",
-    spec: "{ containers: [{ name: a }], volumes: [{ name: v, hostPath: {} }] }",
+    documents:
+      "apiVersion: v1\nkind: Pod\nmetadata: { name: agent, namespace: team }\nspec: { containers: [{ name: a }], volumes: [{ name: v, hostPath: {} }] }",
     settings: { agentNamespaces: ["other"] },
     fails: ["pod-host-path"],
   },

@@ -55,7 +55,7 @@ const cases: readonly Case[] = [
     no: 47,
     title: "a clone URL with a password",
     spec: args("'https://user:{{raw:random}}@host.example/repo'"),
-    fails: ["secret-in-args"],
+    fails: ["secret-in-args", "git-url-scheme"],
   },
   {
     no: 48,

@@ -1,8 +1,6 @@
 import { assertVerdicts, type Case } from "./adversarial";
 
 const docs = (...parts: string[]): string => parts.join("\n---\n");
-const account =
-  "apiVersion: v1\nkind: ServiceAccount\nmetadata: { name: agent, namespace: team }\nautomountServiceAccountToken: false";
 const agent = (spec: string): string =>
   `apiVersion: kubeopencode.io/v1alpha1\nkind: Agent\nmetadata: { name: a, namespace: team }\nspec: ${spec}`;
 const pinned = `registry.example/a:1.0.0@sha256:${"a".repeat(64)}`;
@@ -55,7 +53,7 @@ const cases: readonly Case[] = [
     title: "a Deployment of extensions/v1beta1",
     documents:
       "apiVersion: extensions/v1beta1\nkind: Deployment\nmetadata: { name: a, namespace: team }\nspec: { template: { spec: { hostPID: true, containers: [{ name: a }] } } }",
-    fails: ["pod-host-namespaces"],
+    fails: ["pod-host-namespaces", "api-removed"],
   },
   {
     no: 26,
@@ -86,6 +84,7 @@ const cases: readonly Case[] = [
     documents:
       "apiVersion: agents.x-k8s.io/v1alpha1\nkind: Sandbox\nmetadata: { name: a, namespace: team }\nspec: { podTemplate: { spec: { containers: [{ name: a }], volumes: [{ name: v, hostPath: { path: /srv } }] } } }",
     fails: ["pod-volume-types"],
+    also: ["pod-capabilities-restricted", "pod-privilege-escalation", "pod-run-as-non-root", "pod-seccomp-restricted"],
   },
   {
     no: 29,
@@ -110,7 +109,23 @@ const cases: readonly Case[] = [
     no: 32,
     title: "a security context given as text",
     spec: "{ containers: [{ name: a, securityContext: '{}' }] }",
-    fails: ["pod-privileged", "pod-run-as-non-root"],
+    // A security context that nobody can read keeps none of its promises.
+    fails: [
+      "pod-privileged",
+      "pod-run-as-non-root",
+      "pod-apparmor",
+      "pod-capabilities-restricted",
+      "pod-critical-capabilities",
+      "pod-privilege-escalation",
+      "pod-proc-mount-restricted",
+      "pod-read-only-root-fs",
+      "pod-root-group",
+      "pod-run-as-user-nonzero",
+      "pod-seccomp-restricted",
+      "pod-selinux",
+      "pod-windows-host-process",
+      "pod-windows-run-as",
+    ],
   },
   {
     no: 33,
@@ -121,7 +136,7 @@ const cases: readonly Case[] = [
   {
     no: 33,
     title: "limits of the pod alone",
-    spec: "{ resources: { limits: { cpu: '1', memory: 1Gi } }, containers: [{ name: a }] }",
+    spec: "{ resources: { limits: { cpu: '1', memory: 1Gi } }, containers: [{ name: a, resources: { limits: { cpu: null, memory: null } } }] }",
     passes: ["pod-limits"],
   },
   {
@@ -140,31 +155,25 @@ const cases: readonly Case[] = [
   {
     no: 36,
     title: "automount on at the pod, off at the account",
-    documents: docs(
-      "apiVersion: v1\nkind: Pod\nmetadata: { name: a, namespace: team }\nspec: { automountServiceAccountToken: true, serviceAccountName: agent, containers: [{ name: a }] }",
-      account,
-    ),
+    spec: "{ automountServiceAccountToken: true }",
     fails: ["pod-sa-token-automount"],
   },
   {
     no: 37,
     title: "automount unset at the pod, off at the account",
-    documents: docs(
-      "apiVersion: v1\nkind: Pod\nmetadata: { name: a, namespace: team }\nspec: { serviceAccountName: agent, containers: [{ name: a }] }",
-      account,
-    ),
+    spec: "{ automountServiceAccountToken: null }",
     passes: ["pod-sa-token-automount"],
   },
   {
     no: 37,
     title: "automount unset, an account outside the stack",
-    spec: "{ serviceAccountName: agent, containers: [{ name: a }] }",
+    spec: "{ automountServiceAccountToken: null, serviceAccountName: another }",
     fails: ["pod-sa-token-automount"],
   },
   {
     no: 38,
     title: "the deprecated name of an account",
-    spec: "{ serviceAccount: builder, containers: [{ name: a }] }",
+    spec: "{ serviceAccount: builder, serviceAccountName: null }",
     passes: ["pod-default-service-account"],
     advises: ["pod-default-service-account"],
   },
@@ -201,10 +210,8 @@ const cases: readonly Case[] = [
   {
     no: 43,
     title: "a class called gvisor with the handler runc",
-    documents: docs(
-      "apiVersion: v1\nkind: Pod\nmetadata: { name: a, namespace: team }\nspec: { runtimeClassName: gvisor, containers: [{ name: a }] }",
-      "apiVersion: node.k8s.io/v1\nkind: RuntimeClass\nmetadata: { name: gvisor }\nhandler: runc",
-    ),
+    spec: "{ runtimeClassName: gvisor }",
+    documents: "apiVersion: node.k8s.io/v1\nkind: RuntimeClass\nmetadata: { name: gvisor }\nhandler: runc",
     fails: ["pod-runtime-class"],
   },
   {
@@ -213,6 +220,12 @@ const cases: readonly Case[] = [
     documents: agent("{}"),
     fails: ["image-operator-defaults"],
     passes: ["kubeopencode-image"],
+    also: [
+      "kubeopencode-resources",
+      "kubeopencode-runtime-class",
+      "kubeopencode-security-context",
+      "kubeopencode-service-account",
+    ],
   },
   {
     no: 110,
@@ -235,6 +248,12 @@ const cases: readonly Case[] = [
     title: "an Agent that names its three images",
     documents: agent(`{ agentImage: "${pinned}", executorImage: "${pinned}", attachImage: "${pinned}" }`),
     passes: ["image-operator-defaults", "kubeopencode-image"],
+    also: [
+      "kubeopencode-resources",
+      "kubeopencode-runtime-class",
+      "kubeopencode-security-context",
+      "kubeopencode-service-account",
+    ],
   },
 ];
 
