@@ -12,8 +12,9 @@ export interface Opening {
   readonly at: Field;
   /** The namespace of the Service that it names; undefined while it is not known. */
   readonly namespace: string | undefined;
-  /** Its name, or undefined. */
   readonly service: string | undefined;
+  /** The annotations of an Ingress, where it may ask for a login. */
+  readonly annotations?: Field;
   leadsTo(backend: Backend): Answer;
 }
 
@@ -56,7 +57,10 @@ function ofIngress(object: KubeObject): Opening[] {
   return [spec.at("defaultBackend"), spec.at("backend"), ...paths.map((path) => path.at("backend"))]
     .flatMap((backend) => [backend.at("service", "name"), backend.at("serviceName")])
     .filter(({ isAbsent }) => !isAbsent)
-    .map((field) => named(object, field, placeOf(object)));
+    .map((field) => ({
+      ...named(object, field, placeOf(object)),
+      annotations: object.root.at("metadata", "annotations"),
+    }));
 }
 
 const mirrors = (holder: Field): Field[] =>

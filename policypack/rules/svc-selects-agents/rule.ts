@@ -1,14 +1,24 @@
+import { runsAgent } from "../agentKinds";
 import { type Answer, all } from "../egress/selector";
 import { everyWorkloadOf, type Workload } from "../egress/workloads";
 import { type Opening, openingsOf } from "../exposure/openings";
 import { routeKinds } from "../exposure/routes";
 import { type Backend, backendsOf } from "../exposure/services";
-import { type Finding, fail, show, unknown } from "../finding";
+import { advice, type Finding, fail, show, unknown } from "../finding";
 import type { KubeObject } from "../object";
 import { clusterOf, isAgentNamespace } from "../rbac/subjects";
 import { type Context, defineRule } from "../rule";
+import { texts } from "../settings";
 
-/** Services, Ingresses and routes that lead from outside to an agent pod. Allowed: none; a Service inside the cluster opens nothing. */
+const logins = {
+  loginAnnotations: texts(
+    ["auth-url", "auth-type", "auth-tls-verify-client"],
+    "annotations, without their prefix, by which an Ingress asks for a login",
+  ),
+};
+type Logins = typeof logins;
+
+/** Services, Ingresses and routes that lead from outside to an agent pod. Allowed: none; a Service inside the cluster opens none. */
 export const rule = defineRule({
   id: "svc-selects-agents",
   group: "K",
@@ -19,6 +29,7 @@ export const rule = defineRule({
   why: "An agent's port takes orders from whoever reaches it, and carries them out with the keys that it holds.",
   mend: "remove the way in; reach agents through their operator, or with kubectl port-forward",
   compliance: ["K2"],
+  config: logins,
   checkStack: (objects, context) => {
     const backends = backendsOf(objects);
     const pods = objects.flatMap((object) => everyWorkloadOf(object, context));
@@ -50,16 +61,31 @@ function judgeOpening(
   opening: Opening,
   backends: readonly Backend[],
   pods: readonly Workload[],
-  context: Context,
+  context: Context<Logins>,
 ): Finding[] {
   const hits = backends
     .map((backend) => ({ backend, here: opening.leadsTo(backend) }))
     .filter(({ here }) => here !== "no");
   const agents = waysThrough(hits, pods).filter(({ owner }) => context.tierOf(owner) === "agent");
   const sure = [...new Set(agents.filter(({ answer }) => answer === "yes").map(({ owner }) => owner))];
-  if (sure.length > 0) return [fail(opening.at, `it leads to ${inWords(sure)}`)];
+  if (sure.length > 0) return [judgeSure(opening, sure, context.config.loginAnnotations)];
   if (agents.length > 0) return [unknown(opening.at, "whether it leads to an agent")];
   return judgeOutside(opening, hits.length > 0, context);
+}
+
+/** Custom resources that run agents, and what calls itself one; other pods of their namespaces may be a dashboard. */
+const isAgent = (owner: KubeObject): boolean => runsAgent(owner) || owner.group.endsWith("agents.x-k8s.io");
+
+function asksForLogin({ annotations }: Opening, keys: readonly string[]): boolean {
+  const found = annotations?.entries().filter(([key]) => keys.includes(key.slice(key.indexOf("/") + 1))) ?? [];
+  return found.some(([, value]) => value.isUnknown || !["", "none", "off"].includes(value.get("string") ?? ""));
+}
+
+function judgeSure(opening: Opening, sure: readonly KubeObject[], keys: readonly string[]): Finding {
+  const isGuarded = asksForLogin(opening, keys) && !sure.some(isAgent);
+  return isGuarded
+    ? advice(opening.at, `it leads to ${inWords(sure)}, behind a login`)
+    : fail(opening.at, `it leads to ${inWords(sure)}`);
 }
 
 function inWords([first, ...others]: readonly KubeObject[]): string {
