@@ -20,10 +20,13 @@ const isMap = (value: unknown): value is Json => typeof value === "object" && va
 const mapsIn = (value: unknown): Json[] => (Array.isArray(value) ? value.filter(isMap) : []);
 const stringOf = (value: unknown): string => (typeof value === "string" ? value : "");
 
-/** The resources of `pulumi preview --json` or of an exported state; undefined for any other document. */
+/** The resources of `pulumi preview --json`, an exported state or a checkpoint; undefined for any other document. */
 export function pulumiResources(value: unknown): Json[] | undefined {
-  if (!isMap(value)) return undefined;
-  if (isMap(value.deployment)) return mapsIn(value.deployment.resources).filter((resource) => resource.delete !== true);
+  // An object of a cluster that has such a key too is still an object.
+  if (!isMap(value) || value.apiVersion !== undefined || value.kind !== undefined) return undefined;
+  const checkpoint = isMap(value.checkpoint) ? value.checkpoint.latest : undefined;
+  const state = isMap(value.deployment) ? value.deployment : checkpoint;
+  if (isMap(state)) return mapsIn(state.resources).filter((resource) => resource.delete !== true);
   if (!Array.isArray(value.steps)) return undefined;
   const kept = mapsIn(value.steps).filter(({ op }) => !stringOf(op).startsWith("delete"));
   return kept.map(({ newState }) => newState).filter(isMap);

@@ -3,8 +3,11 @@ import type { Context, Level, Rule } from "../rules/rule";
 import { defaultSettings, type Exemption, type Settings, withDefaults } from "../rules/settings";
 import { isAttested } from "./evidence";
 import { Exemptions } from "./exemptions";
-import { appliesTo, type Judged, judgeObject, judgeStack } from "./judge";
+import type { Judged } from "./judge";
+import { Run } from "./run";
 import { TierMap } from "./tier";
+
+export { yields } from "./run";
 
 export interface EvaluationOptions {
   readonly rules: readonly Rule[];
@@ -30,87 +33,35 @@ export const inOrder = (rules: readonly Rule[]): Rule[] => [
   ...rules.filter((rule) => rule.yieldsTo !== undefined),
 ];
 
-/** A stronger rule silences its weaker twin only where it is itself in force and waived for nobody. */
-export const yields = (
-  rule: Rule,
-  stronger: readonly Judged[] | undefined,
-  context: Context,
-  object: KubeObject,
-): boolean => rule.yieldsTo !== undefined && stronger !== undefined && context.tierOf(object) === "agent";
-
 const levelled = ({ rules, levels = {} }: EvaluationOptions): Rule[] =>
   rules.map((rule) => ({ ...rule, level: levels[rule.id] ?? rule.level }));
 
-/** Judges all objects by all rules: files, tests and reports go through here. */
-export function evaluate(objects: readonly KubeObject[], options: EvaluationOptions): Evaluation {
+/** The rules in force, in order, each with what it may ask. */
+export function contextsOf(options: EvaluationOptions, tierOf: Context["tierOf"]): ReadonlyMap<Rule, Context> {
   const settings = options.settings ?? defaultSettings;
-  const byId = new Map(options.rules.map((rule) => [rule.id, rule]));
-  const exemptions = new Exemptions(settings, byId, options.now);
-  const tiers = new TierMap();
-  tiers.note(objects);
   const contextOf = (rule: Rule): Context => ({
     settings,
     config: withDefaults(rule.config ?? {}, options.configs?.[rule.id] ?? {}),
     now: options.now,
-    tierOf: (object) => tiers.tierOf(object, settings),
+    tierOf,
     attested: (about) => isAttested(settings, rule.id, about, options.now),
   });
   const active = inOrder(levelled(options)).filter((rule) => rule.level !== "disabled");
-  const contexts = new Map(active.map((rule) => [rule, contextOf(rule)]));
+  return new Map(active.map((rule) => [rule, contextOf(rule)]));
+}
+
+export const exemptionsOf = ({ rules, settings = defaultSettings, now }: EvaluationOptions): Exemptions =>
+  new Exemptions(settings, new Map(rules.map((rule) => [rule.id, rule])), now);
+
+/** Judges all objects by all rules: tests and reports go through here. */
+export function evaluate(objects: readonly KubeObject[], options: EvaluationOptions): Evaluation {
+  const settings = options.settings ?? defaultSettings;
+  const exemptions = exemptionsOf(options);
+  const tiers = new TierMap();
+  tiers.note(objects);
+  const contexts = contextsOf(options, (object) => tiers.tierOf(object, settings));
   const run = new Run(exemptions);
-  for (const object of objects) run.object(object, contexts);
-  for (const [rule, context] of contexts) run.stack(rule, objects, context);
+  for (const object of objects) for (const judged of run.alone(object, contexts)) run.keep(judged);
+  run.stack(objects, contexts);
   return { findings: run.findings, exempted: run.exempted, exemptions, judged: run.judged };
 }
-
-class Run {
-  readonly findings: Judged[] = [];
-  readonly exempted: (Judged & { exemption: Exemption })[] = [];
-  judged = 0;
-  readonly #exemptions: Exemptions;
-
-  constructor(exemptions: Exemptions) {
-    this.#exemptions = exemptions;
-  }
-
-  object(object: KubeObject, contexts: ReadonlyMap<Rule, Context>): void {
-    const byRule = new Map<string, readonly Judged[]>();
-    for (const [rule, context] of contexts) {
-      if (!appliesTo(rule, object, context.settings)) continue;
-      if (yields(rule, byRule.get(rule.yieldsTo ?? ""), context, object)) continue;
-      this.judged += 1;
-      const found = judgeObject(rule, object, context);
-      // What a check over the stack decides, the single object need not call unknown.
-      const open = rule.checkStack ? found.filter(({ verdict }) => verdict !== "unknown") : found;
-      if (this.#keep(open)) byRule.set(rule.id, open);
-    }
-  }
-
-  stack(rule: Rule, objects: readonly KubeObject[], context: Context): void {
-    if (rule.checkStack === undefined) return;
-    this.judged += 1;
-    const known = new Set(this.findings.filter((f) => f.rule === rule).map(identity));
-    this.#keep(judgeStack(rule, objects, context).filter((found) => !known.has(identity(found))));
-  }
-
-  /** False where an exemption covered any of it. */
-  #keep(found: readonly Judged[]): boolean {
-    let whole = true;
-    for (const judged of found) {
-      const exemption = this.#exemptions.covering(judged);
-      if (exemption) {
-        this.exempted.push({ ...judged, exemption });
-        whole = false;
-      } else this.findings.push(judged);
-    }
-    return whole;
-  }
-}
-
-const ids = new WeakMap<KubeObject, number>();
-let nextId = 0;
-const identity = ({ object, at, got }: Judged): string => {
-  const id = ids.get(object) ?? nextId++;
-  ids.set(object, id);
-  return `${id}|${at}|${got}`;
-};

@@ -104,7 +104,7 @@ describe("palisade check reads", () => {
       `${configMap}---\nkind: Big\ndata: |\n${"  0123456789\n".repeat(800_000)}`,
     );
     assert.equal(code, 2);
-    assert.match(out, /standard input:4: a YAML document larger than 8 MiB/);
+    assert.match(out, /standard input:4:1: a YAML document larger than 8 MiB/);
   });
 
   it("calls a named file without Kubernetes objects unusable, and skips it inside a folder", async () => {

@@ -25,14 +25,16 @@ describe("palisade check tells", () => {
     const { out } = await run(["-"], { format: "junit" }, privileged.replace("name: agent\n  n", 'name: "<a&b>"\n  n'));
     assert.match(
       out,
-      /<testcase classname="Pod &#34;&#60;a&#38;b&#62;&#34;[^>]*name="pod-privileged [^>]*><failure message=/,
+      /<testcase classname="Pod &#34;&#60;a&#38;b&#62;&#34;[^>]*name="pod-privileged [^>]*><failure type="critical" message=/,
     );
     assert.doesNotMatch(out, /<a&b>/);
   });
 
   it("prints workflow commands that GitHub places beside the line", async () => {
-    const { out } = await run(["-"], { format: "github" }, privileged);
-    assert.match(out, /^::error file=standard input,line=10,col=21,title=pod-privileged::Pod "agent"/m);
+    const { out } = await run([folder.write("a,b.yaml", privileged)], { format: "github" });
+    assert.match(out, /^::error file=[^,]*a%2Cb\.yaml,line=10,col=21,title=pod-privileged::Pod "agent"/m);
+    const piped = await run(["-"], { format: "github" }, privileged);
+    assert.match(piped.out, /^::error title=pod-privileged::Pod "agent"/m);
   });
 
   it("puts up with the findings of a baseline, and with those alone", async () => {
