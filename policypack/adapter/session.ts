@@ -6,6 +6,8 @@ import { appliesTo, type Judged, judgeObject, judgeStack, policyFor } from "../e
 import { firmPolicies } from "../engine/policies";
 import type { Remedy } from "../engine/remedies";
 import { TierMap } from "../engine/tier";
+import { isNamespace } from "../rules/agentKinds";
+import { sameCluster } from "../rules/near";
 import type { KubeObject } from "../rules/object";
 import type { Edit } from "../rules/remedy";
 import type { Context, Rule } from "../rules/rule";
@@ -149,6 +151,14 @@ export class Session {
     return this.#run?.isRead(object) ?? false;
   }
 
+  /** What was only looked up shows that it is there; who made it answers for it, unless the program puts something inside. */
+  #isForeign(object: KubeObject, turn: Turn): boolean {
+    if (!this.#isRead(object)) return false;
+    return (
+      !isNamespace(object) || !this.own(turn).some((one) => sameCluster(one, object) && one.namespace === object.name)
+    );
+  }
+
   context(rule: Rule, given: Config): Context {
     return this.#contextOf(rule.id, rule.config ?? {}, given);
   }
@@ -183,9 +193,11 @@ export class Session {
     const known = turn.findings.get(rule.id);
     if (known) return known;
     const found = judgeStack(rule, turn.objects, this.context(rule, given));
-    // What was only looked up may show that something is there; who made it answers for it.
-    const own = found.filter(({ object }) => !this.#isRead(object));
-    return this.#keep(rule, turn, own);
+    return this.#keep(
+      rule,
+      turn,
+      found.filter(({ object }) => !this.#isForeign(object, turn)),
+    );
   }
 
   /** What a remedy would change in an object: nothing outside its rule's tier, and nothing that is waived. */
