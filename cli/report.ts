@@ -1,3 +1,4 @@
+import type { Readable } from "node:stream";
 import type * as k8s from "@kubernetes/client-node";
 import { Command, Option } from "commander";
 import type { LiveInput, ReportOptions } from "./report/run";
@@ -9,14 +10,15 @@ export const reportCommand = (): Command =>
   new Command("report")
     .summary("tell a reviewer what reaches what, what is how old, which control is met by what")
     .description(
-      "Reports on files as `check` takes them: files, folders, standard input (-), `pulumi preview --json`, an exported\n" +
-        "state (`pulumi stack export -s prod | palisade report - --output report.html`), or on a cluster (--context).\n" +
+      "Reports on a stack of Pulumi (--stack), on a cluster (--context), or on files as `check` takes them: files, folders,\n" +
+        "standard input (-), `pulumi preview --json`, an exported state.\n" +
         "Ends with 0: fine, 1: something is expired, overdue or not approved, 2: something cannot be read.",
     )
     .argument("[paths...]", "files or folders; - reads standard input")
     .addOption(new Option("-f, --format <format>", "how to print (default: by --output, else text)").choices(formats))
     .option("-o, --output <file>", "write to a file that only you can read")
     .option("-c, --config <file>", "configuration of the policy pack, with its exemptions")
+    .option("-s, --stack <stack>", "read the state of a stack, by `pulumi stack export`; secrets stay encrypted")
     .option("--context <name>", "read a cluster, by a context of the kubeconfig; of Secrets metadata alone")
     .option("--powertools", "report on power tools: risks, approvals, reviews, who runs and defines them")
     .option("--no-color", "print without colours")
@@ -34,6 +36,7 @@ async function run(paths: string[], options: ReportOptions): Promise<void> {
       error: (text) => void process.stderr.write(text),
       now: new Date(),
       live,
+      state,
     },
   );
 }
@@ -46,4 +49,9 @@ async function live(context: string): Promise<LiveInput> {
   if (config.getContextObject(context) === null) throw new Error(`the kubeconfig has no context "${context}"`);
   config.setCurrentContext(context);
   return readCluster(config);
+}
+
+function state(stack: string): Promise<Readable> {
+  const { stateOf }: typeof import("./report/stack") = require("./report/stack");
+  return stateOf(stack);
 }

@@ -6,8 +6,11 @@ export type PlaceName = (cluster: string, namespace: string) => string;
 const shortName = (cluster: string): string => cluster.split("::").at(-1) || "default";
 
 export function placeNames(objects: readonly KubeObject[]): PlaceName {
-  const clusters = new Set(objects.map(({ origin }) => origin.cluster ?? ""));
-  return (cluster, namespace) => (clusters.size > 1 ? `${namespace}@${shortName(cluster)}` : namespace);
+  // Components, keys and timers of a state belong to no cluster.
+  const inClusters = objects.filter(({ apiVersion }) => apiVersion !== "");
+  const clusters = new Set(inClusters.map(({ origin }) => origin.cluster ?? ""));
+  const isTold = (cluster: string): boolean => clusters.size > 1 && clusters.has(cluster);
+  return (cluster, namespace) => (isTold(cluster) ? `${namespace}@${shortName(cluster)}` : namespace);
 }
 
 export const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);

@@ -2,6 +2,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { extname } from "node:path";
 import type { Readable } from "node:stream";
 import { type CheckConfig, readConfig } from "../../../policypack/check/config";
+import { inWords } from "../../../policypack/check/problem";
 import { readInput } from "../../../policypack/check/read";
 import { parseYaml } from "../../../policypack/check/yaml";
 import { allRules } from "../../../policypack/rules";
@@ -20,6 +21,7 @@ export interface ReportOptions {
   readonly output?: string;
   readonly config?: string;
   readonly context?: string;
+  readonly stack?: string;
   readonly powertools?: boolean;
   readonly color?: boolean;
 }
@@ -37,6 +39,8 @@ export interface Surroundings {
   readonly error: (text: string) => void;
   readonly now: Date;
   readonly live: (context: string) => Promise<LiveInput>;
+  /** The exported state of a stack. */
+  readonly state: (stack: string) => Promise<Readable>;
 }
 
 /** 0: fine. 1: something is expired, overdue or not approved. 2: input, options or configuration cannot be used. */
@@ -47,18 +51,19 @@ interface Input {
   readonly unread: readonly string[];
 }
 
-/** Makes the report of files or of a cluster, and prints it. */
+/** Makes the report of files, of a stack or of a cluster, and prints it. */
 export async function report(paths: readonly string[], options: ReportOptions, io: Surroundings): Promise<ExitCode> {
   const refuse = (reason: string): ExitCode => {
     io.error(`palisade report: ${reason}\n`);
     return 2;
   };
-  if (paths.length === 0 && options.context === undefined)
-    return refuse("give files or folders, - for standard input, or --context for a cluster");
-  if (paths.length > 0 && options.context !== undefined) return refuse("give files or --context, not both");
+  const { stack, context } = options;
+  const given = [paths[0], stack, context].filter((one) => one !== undefined);
+  if (given.length === 0) return refuse("give files or folders, - for standard input, --stack or --context");
+  if (given.length > 1) return refuse("give files, --stack or --context, one of them");
   const config = configOf(options.config);
   if (typeof config === "string") return refuse(`--config: ${config}`);
-  const input = await inputOf(paths, options.context, io);
+  const input = await inputOf(paths, options, io);
   if (input.objects.length === 0) return refuse(["no Kubernetes object is in the input", ...input.unread].join("\n  "));
   const { data, page } = made(input, options, config, io.now);
   const fault = written(printed(data, page, options), options.output, io);
@@ -67,16 +72,14 @@ export async function report(paths: readonly string[], options: ReportOptions, i
   return input.unread.length > 0 ? 2 : page.attention.length > 0 ? 1 : 0;
 }
 
-async function inputOf(paths: readonly string[], context: string | undefined, io: Surroundings): Promise<Input> {
+async function inputOf(paths: readonly string[], { stack, context }: ReportOptions, io: Surroundings): Promise<Input> {
   if (context !== undefined) {
     const { objects, unread } = await io.live(context);
     return { objects: objects.map((object) => kubeObject(object)), unread };
   }
-  const { objects, problems } = await readInput(paths, io.stdin);
-  const unread = problems.map(({ file, line, column, reason }) =>
-    file === "" ? reason : `${file}:${line}:${column}: ${reason}`,
-  );
-  return { objects, unread };
+  const { objects, problems } =
+    stack === undefined ? await readInput(paths, io.stdin) : await readInput(["-"], await io.state(stack));
+  return { objects, unread: problems.map(inWords) };
 }
 
 function made({ objects, unread }: Input, { powertools }: ReportOptions, config: CheckConfig, now: Date) {

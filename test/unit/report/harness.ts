@@ -25,12 +25,21 @@ export interface Outcome {
 }
 
 type Live = (context: string) => Promise<LiveInput>;
+type State = (stack: string) => Promise<Readable>;
 const noCluster: Live = async () => ({ objects: [], unread: [] });
+const noStack: State = async () => Readable.from([""]);
+
+interface Around {
+  readonly stdin?: string;
+  readonly live?: Live;
+  readonly state?: State;
+  readonly clock?: Date;
+}
 
 export async function run(
   paths: readonly string[],
   options: ReportOptions = {},
-  { stdin = "", live = noCluster, clock = now }: { stdin?: string; live?: Live; clock?: Date } = {},
+  { stdin = "", live = noCluster, state = noStack, clock = now }: Around = {},
 ): Promise<Outcome> {
   const said = { out: "", error: "" };
   const code = await report(paths, options, {
@@ -43,6 +52,7 @@ export async function run(
     },
     now: clock,
     live,
+    state,
   });
   return { code, ...said };
 }

@@ -48,10 +48,15 @@ describe("palisade report", () => {
     assert.deepEqual(none, {
       code: 2,
       out: "",
-      error: "palisade report: give files or folders, - for standard input, or --context for a cluster\n",
+      error: "palisade report: give files or folders, - for standard input, --stack or --context\n",
     });
-    const both = await run(["-"], { context: "prod" });
-    assert.deepEqual(both, { code: 2, out: "", error: "palisade report: give files or --context, not both\n" });
+    const error = "palisade report: give files, --stack or --context, one of them\n";
+    for (const [paths, options] of [
+      [["-"], { context: "prod" }],
+      [["-"], { stack: "prod" }],
+      [[], { stack: "prod", context: "prod" }],
+    ] as const)
+      assert.deepEqual(await run(paths, options), { code: 2, out: "", error });
   });
 
   it("refuses an input without a single object", async () => {
