@@ -1,4 +1,4 @@
-import { matchesAny } from "../engine/glob";
+import { matchesAny } from "../rules/glob";
 import type { Rule, Severity } from "../rules/rule";
 
 export const severities: readonly Severity[] = ["low", "medium", "high", "critical"];

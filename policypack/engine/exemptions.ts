@@ -1,7 +1,7 @@
+import { matchesAny } from "../rules/glob";
 import { describe, type KubeObject } from "../rules/object";
 import type { Rule } from "../rules/rule";
 import type { Exemption, Settings } from "../rules/settings";
-import { matchesAny } from "./glob";
 import type { Judged } from "./judge";
 import { packPolicies } from "./policies";
 

@@ -1,8 +1,8 @@
 import { declaresAgents, isNamespace, runsAgent } from "../rules/agentKinds";
+import { matchesAny } from "../rules/glob";
 import type { KubeObject } from "../rules/object";
 import type { Tier } from "../rules/rule";
 import type { Settings } from "../rules/settings";
-import { matchesAny } from "./glob";
 
 const systemNamespace = /^kube-/;
 const keyOf = (object: KubeObject, namespace: string): string => `${object.origin.cluster ?? ""}|${namespace}`;

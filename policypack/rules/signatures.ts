@@ -1,7 +1,7 @@
 import { type Answer, all, any, isEmptySelector, type Labels, not, selectorOf } from "./egress/selector";
 import { Field } from "./field";
+import { matchesAny } from "./glob";
 import type { KubeObject } from "./object";
-import { matchesGlob } from "./rbac/subjects";
 
 /** A namespace, as an admission controller sees it. */
 export interface Guarded {
@@ -37,7 +37,7 @@ function picks(filter: Field, { namespace, labels }: Guarded): Answer {
   return all([
     answer(resources, true),
     someItem(resources.at("kinds"), "yes", (kind) => /^(\*|(.*\/)?Pod)$/.test(kind)),
-    someItem(resources.at("namespaces"), "yes", (glob) => matchesGlob([glob], namespace)),
+    someItem(resources.at("namespaces"), "yes", (glob) => matchesAny([glob], namespace)),
     resources.at("namespaceSelector").isAbsent ? "yes" : selectorOf(resources.at("namespaceSelector"))(labels),
     someItem(resources.at("operations"), "yes", (operation) => operation === "CREATE"),
     ...[...narrower, ...["subjects", "roles", "clusterRoles"].map((key) => filter.at(key))].map(whereSet),

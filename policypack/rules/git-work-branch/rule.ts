@@ -1,5 +1,5 @@
 import { forbid } from "../finding";
-import { matchesGlob } from "../rbac/subjects";
+import { matchesAny } from "../glob";
 import { defineRule } from "../rule";
 import { texts } from "../settings";
 
@@ -21,7 +21,7 @@ export const rule = defineRule({
     return forbid(
       spec.at("workBranch"),
       "string",
-      (branch) => branch === base || matchesGlob(config.protectedBranches, branch),
+      (branch) => branch === base || matchesAny(config.protectedBranches, branch),
     );
   },
 });

@@ -1,7 +1,7 @@
 import { isNamespace, tierLabel } from "../agentKinds";
 import { type Finding, fail, show, troubles, unknown } from "../finding";
+import { matchesAny } from "../glob";
 import type { KubeObject } from "../object";
-import { matchesGlob } from "../rbac/subjects";
 import { defineRule } from "../rule";
 import type { Settings } from "../settings";
 
@@ -36,8 +36,8 @@ export const rule = defineRule({
 
 const isForeign = (namespace: string, { agentNamespaces, operatorNamespaces }: Settings): boolean =>
   namespace === "" ||
-  matchesGlob(["default", "kube-*", ...operatorNamespaces], namespace) ||
-  (agentNamespaces.length > 0 && !matchesGlob(agentNamespaces, namespace));
+  matchesAny(["default", "kube-*", ...operatorNamespaces], namespace) ||
+  (agentNamespaces.length > 0 && !matchesAny(agentNamespaces, namespace));
 
 /** A namespace that says which tier it is, and is not the agents'. */
 const otherTier = (object: KubeObject, objects: readonly KubeObject[]): Finding[] =>

@@ -1,10 +1,10 @@
 import { declaresAgents, tierLabel } from "../agentKinds";
 import type { Field } from "../field";
 import { advice, type Finding, fail, show, troubles, unknown } from "../finding";
+import { matchesAny } from "../glob";
 import { agentsIn, namespacesNamed } from "../near";
 import type { KubeObject } from "../object";
 import { elevationOf, isToolConfig, toolConfigKind } from "../powerTools";
-import { matchesGlob } from "../rbac/subjects";
 import { type Context, defineRule } from "../rule";
 
 const listOf = ({ root }: KubeObject): Field => root.at("spec", "allowedNamespaces");
@@ -61,7 +61,7 @@ function judgeTier(field: Field, object: KubeObject, objects: readonly KubeObjec
   const declared = namespacesNamed(name, object, objects);
   const { agentNamespaces, elevatedNamespaces } = context.settings;
   const forAgents =
-    declared.some(declaresAgents) || agentsIn(name, object, objects).length > 0 || matchesGlob(agentNamespaces, name);
+    declared.some(declaresAgents) || agentsIn(name, object, objects).length > 0 || matchesAny(agentNamespaces, name);
   if (forAgents) return [fail(field, `${show(name)}, where agents run`)];
   const elevated = declared.some(({ root }) => root.at("metadata", "labels", tierLabel).get("string") === "elevated");
   if (elevated || elevatedNamespaces.includes(name) || context.attested({ kind: "Namespace", name })) return [];

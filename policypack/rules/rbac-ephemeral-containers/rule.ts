@@ -1,6 +1,6 @@
+import { matchesAny } from "../glob";
 import { everyGrantee } from "../rbac/bound";
 import { findAny } from "../rbac/match";
-import { matchesGlob } from "../rbac/subjects";
 import { ephemeralContainers } from "../rbac/targets";
 import { roleKinds } from "../rbac/words";
 import { defineRule } from "../rule";
@@ -18,7 +18,7 @@ export const rule = defineRule({
   compliance: ["CIS 5.1.4", "K3"],
   checkStack: (objects, context) =>
     everyGrantee(objects, context, findAny([ephemeralContainers]), ({ subject, binding }, _, audience) => {
-      const debugger_ = matchesGlob(context.settings.toeSystemNamespaces, subject.namespace);
+      const debugger_ = matchesAny(context.settings.toeSystemNamespaces, subject.namespace);
       return (debugger_ && binding.scope !== "") || audience === "admin" ? undefined : "fail";
     }),
 });

@@ -1,4 +1,5 @@
 import type { Field } from "../field";
+import { matchesAny } from "../glob";
 import { memo } from "../memo";
 import { type KubeObject, kubeObject } from "../object";
 import type { Context } from "../rule";
@@ -83,13 +84,9 @@ export function groupsOf({ kind, namespace, name }: Pick<Subject, "kind" | "name
 /** Whom a rule treats alike; see docs/adr/0026-rbac-as-a-graph.md. */
 export type Audience = "admin" | "operator" | "agent" | "bystander" | "person";
 
-const literally = (text: string): string => text.replace(/[.+?^${}()|[\]\\]/g, "\\$&");
-export const matchesGlob = (globs: readonly string[], text: string): boolean =>
-  globs.some((glob) => new RegExp(`^${literally(glob).replace(/\*+/g, ".*")}$`).test(text));
-
 /** A subject as settings write it: `ServiceAccount:team/agent`, `Group:platform`. */
 const written = (subject: Subject): string => nameOf(subject).replace(" ", ":");
-export const isListed = (list: readonly string[], subject: Subject): boolean => matchesGlob(list, written(subject));
+export const isListed = (list: readonly string[], subject: Subject): boolean => matchesAny(list, written(subject));
 
 const anybody = ["system:anonymous", "system:unauthenticated", everybody, everyAccount];
 
@@ -112,5 +109,5 @@ export function audienceOf(subject: Subject, binding: KubeObject, context: Conte
   const namespace = subject.kind === "ServiceAccount" ? subject.namespace : namespaceOfGroup(subject);
   if (namespace === undefined) return "person";
   if (isAgentNamespace(namespace, binding, context)) return "agent";
-  return matchesGlob(["kube-*", ...settings.operatorNamespaces], namespace) ? "operator" : "bystander";
+  return matchesAny(["kube-*", ...settings.operatorNamespaces], namespace) ? "operator" : "bystander";
 }
