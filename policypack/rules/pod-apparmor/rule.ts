@@ -1,5 +1,6 @@
 import type { Field } from "../field";
-import { type Finding, judge, show } from "../finding";
+import { advice, type Finding, judge, show } from "../finding";
+import type { KubeObject } from "../object";
 import { everyPod, type Pod, securityContexts } from "../pods";
 import { defineRule } from "../rule";
 
@@ -22,9 +23,21 @@ export const rule = defineRule({
   check: (object, context) =>
     everyPod(object, context, (pod) => [
       ...judgeAnnotations(pod),
+      ...judgeOwner(object, pod),
       ...securityContexts(pod).flatMap((held) => judgeProfile(held.at("appArmorProfile"))),
     ]),
 });
+
+/** An annotation of the controller reaches no pod: who wrote it believes in a profile that nobody has, or lacks. */
+function judgeOwner(object: KubeObject, pod: Pod): Finding[] {
+  const metadata = object.root.at("metadata");
+  if (metadata.path === pod.metadata.path) return [];
+  return metadata
+    .at("annotations")
+    .entries()
+    .filter(([key, field]) => key.startsWith(prefix) && field.isSet)
+    .map(([, field]) => advice(field, "no effect here; it belongs to the pod template"));
+}
 
 // Every annotation with the prefix counts, even for a container that does not exist.
 const judgeAnnotations = (pod: Pod): Finding[] =>

@@ -36,6 +36,8 @@ export interface Case {
   /** Rules that must only advise, or leave it open. */
   readonly advises?: readonly string[];
   readonly open?: readonly string[];
+  /** Rules that must be heard, by whatever verdict, and stop nothing. */
+  readonly heard?: readonly string[];
 }
 
 function documentsOf(text: string): unknown[] {
@@ -70,10 +72,17 @@ const idsOf = (findings: readonly Judged[]): string[] => [...new Set(findings.ma
 export const saying = ({ findings }: Evaluation, verdict: "fail" | "advice" | "unknown"): string[] =>
   idsOf(findings.filter((finding) => finding.verdict === verdict));
 
+const namedBy = ({ fails = [], passes = [], advises = [], open = [], heard = [] }: Case): string[] => [
+  ...fails,
+  ...passes,
+  ...advises,
+  ...open,
+  ...heard,
+];
+
 /** The mandatory rules that refuse a case, of those that it is about. */
 function refusing(probe: Case, { findings }: Evaluation): string[] {
-  const { fails = [], passes = [], advises = [], open = [] } = probe;
-  const named = [...fails, ...passes, ...advises, ...open];
+  const named = namedBy(probe);
   const groups = new Set(allRules().flatMap(({ id, group }) => (named.includes(id) ? group : [])));
   const refused = findings.filter(({ verdict, level }) => verdict === "fail" && level === "mandatory");
   return idsOf(probe.spec === undefined ? refused.filter(({ rule }) => groups.has(rule.group)) : refused);
@@ -81,8 +90,8 @@ function refusing(probe: Case, { findings }: Evaluation): string[] {
 
 /** Compares what all rules say about a case with what the catalogue expects of them. */
 export function assertVerdicts(probe: Case): void {
-  const { fails = [], also = [], passes = [], advises = [], open = [] } = probe;
-  assert.notDeepEqual([...fails, ...passes, ...advises, ...open], [], "the case expects nothing");
+  const { fails = [], also = [], passes = [], advises = [], open = [], heard = [] } = probe;
+  assert.notDeepEqual(namedBy(probe), [], "the case expects nothing");
   const result = judge(probe);
   const failing = saying(result, "fail");
   const missing = fails.filter((id) => !failing.includes(id));
@@ -93,5 +102,9 @@ export function assertVerdicts(probe: Case): void {
   assert.deepEqual(beyond, [...also].sort(), "refused by other rules than those of the case");
   const silent = (ids: readonly string[], verdict: "advice" | "unknown"): string[] =>
     ids.filter((id) => !saying(result, verdict).includes(id));
-  assert.deepEqual([...silent(advises, "advice"), ...silent(open, "unknown")], []);
+  assert.deepEqual([...silent(advises, "advice"), ...silent(open, "unknown")], [], "silent though it should speak");
+  for (const id of heard) {
+    const levels = result.findings.filter(({ rule }) => rule.id === id).map(({ level }) => level);
+    assert.deepEqual([...new Set(levels)], ["advisory"], `${id} should be heard and stop nothing`);
+  }
 }

@@ -45,6 +45,12 @@ const tools: readonly Case[] = [
   },
   {
     no: 117,
+    title: "the same capability, approved as critical",
+    documents: tool("securityContext: { capabilities: { add: [cap_sys_admin], drop: [ALL] } }"),
+    passes: ["powertoolconfig-capabilities", "powertoolconfig-approval"],
+  },
+  {
+    no: 117,
     title: "SYS_MODULE with all approvals",
     documents: tool("securityContext: { capabilities: { add: [SYS_MODULE], drop: [ALL] } }"),
     fails: ["powertoolconfig-capabilities"],
@@ -154,6 +160,7 @@ const operators: readonly Case[] = [
   {
     no: 122,
     title: "one field given, all defaults lost",
+    without: [],
     documents: agent("{ podSpec: { securityContext: { runAsNonRoot: true } } }"),
     fails: ["kubeopencode-security-context"],
     also: ["kubeopencode-resources", "kubeopencode-runtime-class", "kubeopencode-service-account"],
@@ -185,6 +192,7 @@ const operators: readonly Case[] = [
   {
     no: 135,
     title: "an agent with a list of namespaces, and nothing else",
+    without: [],
     documents: `${agent("{ allowedNamespaces: [dev], plugins: [{ name: tool }] }")}\n---\napiVersion: kubeopencode.io/v1alpha1\nkind: Task\nmetadata: { name: t, namespace: team }\nspec: { agentRef: { name: a } }`,
     fails: ["image-operator-defaults", "kubeopencode-resources", "kubeopencode-task-timeout", "kubeopencode-plugins"],
     advises: ["kubeopencode-allowed-namespaces"],

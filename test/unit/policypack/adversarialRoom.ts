@@ -60,3 +60,15 @@ export const podWith = (spec: unknown, annotations: Readonly<Record<string, stri
   metadata: { name: "agent", namespace: "team", annotations },
   spec: isMap(spec) ? over(hardened, withContainers(spec)) : spec,
 });
+
+const limits = { cpu: "1", memory: "4Gi" };
+const podSpec = {
+  podSecurityContext: hardenedPod,
+  securityContext: hardenedContainer,
+  runtimeClassName: "gvisor",
+  resources: { limits },
+};
+
+/** An agent of KubeOpenCode in it, as YAML: no mandatory rule refuses its pod, and it names no image. */
+export const agentWith = (more: string): string =>
+  `apiVersion: kubeopencode.io/v1alpha1\nkind: Agent\nmetadata: { name: a, namespace: team }\nspec: { serviceAccountName: agent, podSpec: ${JSON.stringify(podSpec)}${more === "" ? "" : `, ${more}`} }`;

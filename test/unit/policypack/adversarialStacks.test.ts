@@ -88,6 +88,12 @@ const cases: readonly Case[] = [
     fails: ["vap-effective"],
   },
   {
+    no: 105,
+    title: "a kind that samples use and no API server has",
+    documents: webhook("v1").replace("WebhookConfiguration", "AdmissionWebhook"),
+    fails: ["webhook-shape"],
+  },
+  {
     no: 106,
     title: "plaintext first",
     documents: encryption(`{ resources: [secrets], providers: [{ identity: {} }, ${ciphered}] }`),

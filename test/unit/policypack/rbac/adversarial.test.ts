@@ -1,11 +1,6 @@
 import assert from "node:assert/strict";
-import { type Case, judge, saying } from "../adversarial";
+import { assertVerdicts, type Case, judge } from "../adversarial";
 import { binding, role } from "./objects";
-
-interface Probe extends Case {
-  /** Rules that must be heard without blocking. */
-  readonly advised?: readonly string[];
-}
 
 const cluster = (...rules: string[]): string => role("ClusterRole", "a", ...rules);
 const local = (...rules: string[]): string => role("Role", "team/a", ...rules);
@@ -13,7 +8,7 @@ const own = { ownedApiGroups: ["gastown.gastown.io"] };
 const operator = "SA gastown-system/operator";
 const ownRules = 'gastown.gastown.io | "*" | "*"';
 
-const cases: readonly Probe[] = [
+const cases: readonly Case[] = [
   {
     no: 63,
     title: "a star in the second rule only",
@@ -25,9 +20,15 @@ const cases: readonly Probe[] = [
     title: "pods/*, which matches nothing",
     documents: local("'' | pods/* | get"),
     passes: ["rbac-wildcard-resources", "rbac-pods-exec"],
-    advised: ["rbac-ineffective"],
+    heard: ["rbac-ineffective"],
   },
-  { no: 64, title: "*/exec", documents: local("'' | \"*/exec\" | create"), fails: ["rbac-pods-exec"] },
+  {
+    no: 64,
+    title: "*/exec",
+    documents: local("'' | \"*/exec\" | create"),
+    fails: ["rbac-pods-exec"],
+    also: ["rbac-wildcard-resources"],
+  },
   {
     no: 65,
     title: "get on everything of the core group",
@@ -45,6 +46,20 @@ const cases: readonly Probe[] = [
     title: "two names",
     documents: cluster("'' | secrets | get | [a, b]"),
     passes: ["rbac-secrets-read"],
+  },
+  {
+    no: 66,
+    title: "two names for one account of agents",
+    documents: [local("'' | secrets | get | [a, b]"), binding("team/a", "Role a", "SA team/one")].join("---\n"),
+    passes: ["rbac-secrets-read"],
+  },
+  {
+    no: 66,
+    title: "two names for two accounts of agents",
+    documents: [local("'' | secrets | get | [a, b]"), binding("team/a", "Role a", "SA team/one", "SA team/two")].join(
+      "---\n",
+    ),
+    fails: ["rbac-secrets-read"],
   },
   {
     no: 66,
@@ -67,6 +82,7 @@ const cases: readonly Probe[] = [
       "name: a, labels: { rbac.authorization.k8s.io/aggregate-to-view: 'true' }",
     ),
     fails: ["rbac-aggregation"],
+    also: ["rbac-secrets-read"],
   },
   {
     no: 69,
@@ -94,14 +110,16 @@ const cases: readonly Probe[] = [
   },
   { no: 72, title: "nodes/proxy", documents: cluster("'' | nodes/proxy | get"), fails: ["rbac-nodes-proxy"] },
   { no: 72, title: "nodes/metrics", documents: cluster("'' | nodes/metrics | get"), passes: ["rbac-nodes-proxy"] },
-  { no: 72, title: "nodes/proxy in a Role", documents: local("'' | nodes/proxy | get"), advised: ["rbac-nodes-proxy"] },
+  { no: 72, title: "nodes/proxy in a Role", documents: local("'' | nodes/proxy | get"), heard: ["rbac-nodes-proxy"] },
   {
     no: 73,
     title: "an operator over its own kinds",
     settings: own,
     documents: [cluster(ownRules), binding("a", "ClusterRole a", operator)].join("---\n"),
-    advised: ["rbac-wildcard-verbs", "rbac-wildcard-resources"],
+    heard: ["rbac-wildcard-verbs", "rbac-wildcard-resources"],
     passes: ["rbac-workload-create", "rbac-secrets-read", "rbac-impersonate", "rbac-escalate-bind"],
+    // A star over its own group starts agents in every namespace, which no list of operators excuses.
+    also: ["rbac-agent-cr-create"],
   },
   {
     no: 73,
@@ -112,6 +130,8 @@ const cases: readonly Probe[] = [
       binding("a", "ClusterRole a", operator),
     ].join("---\n"),
     fails: ["rbac-secrets-read", "rbac-workload-create", "rbac-cluster-scope"],
+    // It deletes Secrets too.
+    also: ["rbac-agent-cr-create", "rbac-secrets-write"],
   },
   {
     no: 74,
@@ -129,7 +149,7 @@ const cases: readonly Probe[] = [
     no: 75,
     title: "an orchestrator that only seems to be limited",
     documents: cluster("'' | pods | get | []"),
-    advised: ["rbac-ineffective"],
+    heard: ["rbac-ineffective"],
   },
   {
     no: 75,
@@ -147,6 +167,18 @@ const cases: readonly Probe[] = [
     ].join("---\n"),
     fails: ["rbac-wildcard-verbs", "rbac-wildcard-resources", "rbac-agent-sa-bound"],
     passes: ["rbac-persistent-volumes", "rbac-csr-approval", "rbac-crd-api-write"],
+    also: [
+      "rbac-ephemeral-containers",
+      "rbac-guardrail-write",
+      "rbac-impersonate",
+      "rbac-namespace-write",
+      "rbac-node-write",
+      "rbac-pods-exec",
+      "rbac-secrets-read",
+      "rbac-secrets-write",
+      "rbac-token-create",
+      "rbac-workload-create",
+    ],
   },
   {
     no: 136,
@@ -172,27 +204,8 @@ const cases: readonly Probe[] = [
   },
 ];
 
-function assertProbe(probe: Probe): void {
-  const result = judge(probe);
-  const failing = saying(result, "fail");
-  assert.deepEqual(
-    (probe.fails ?? []).filter((id) => !failing.includes(id)),
-    [],
-    `refused by ${failing.join(", ")}`,
-  );
-  assert.deepEqual(
-    (probe.passes ?? []).filter((id) => failing.includes(id)),
-    [],
-    "refused though it should pass",
-  );
-  for (const id of probe.advised ?? []) {
-    const levels = result.findings.filter(({ rule }) => rule.id === id).map(({ level }) => level);
-    assert.deepEqual([...new Set(levels)], ["advisory"], `${id} should advise and not block`);
-  }
-}
-
 describe("adversarial cases: RBAC", () => {
-  for (const probe of cases) it(`${probe.no}: ${probe.title}`, () => assertProbe(probe));
+  for (const probe of cases) it(`${probe.no}: ${probe.title}`, () => assertVerdicts(probe));
 
   it("68: names the namespace in which a ClusterRole gives Secrets away", () => {
     const documents = [cluster("'' | secrets | list"), binding("team/b", "ClusterRole a", "User alice")].join("---\n");
