@@ -2,6 +2,7 @@ import type { Field } from "../field";
 import { type Finding, fail, unknown } from "../finding";
 import { memo } from "../memo";
 import type { KubeObject } from "../object";
+import { originalOf } from "../patches";
 import type { Context } from "../rule";
 import type { Box } from "./box";
 import { type Direction, isNetworkPolicy, stepsOf } from "./networkPolicy";
@@ -35,7 +36,9 @@ export const verdict = (known: boolean, at: Field, got: string): Finding => (kno
 
 /** Judges each NetworkPolicy of a stack by itself, for rules that judge the pods too. */
 export const eachPolicy = (objects: readonly KubeObject[], judge: (object: KubeObject) => Finding[]): Finding[] =>
-  objects.filter(isNetworkPolicy).flatMap((object) => judge(object).map((finding) => ({ ...finding, object })));
+  objects
+    .filter(isNetworkPolicy)
+    .flatMap((object) => judge(object).map((finding) => ({ ...finding, object: originalOf(object) })));
 
 /** The pods of a stack by what they reach: those with the same policies are judged once. */
 export function podsByReach(

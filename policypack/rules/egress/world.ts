@@ -1,9 +1,10 @@
 import { isNamespace } from "../agentKinds";
 import { memo } from "../memo";
 import type { KubeObject } from "../object";
+import { originalOf, patchedStack } from "../patches";
 import type { Context } from "../rule";
 import type { Settings } from "../settings";
-import { policiesOf, selects } from "./policies";
+import { policiesInForce, selects } from "./policies";
 import type { EgressPolicy } from "./policy";
 import { type Reach, reachOf, type Selecting } from "./reach";
 import { type Labels, labelsOf } from "./selector";
@@ -23,40 +24,35 @@ export class World {
   readonly pods: readonly NetworkPod[];
   /** Policies of the engines in force. */
   readonly policies: readonly EgressPolicy[];
-  readonly #namespaces: ReadonlyMap<string, Labels>;
+  readonly #namespaces: ReadonlyMap<string, Declared>;
   readonly #reaches = new Map<string, Reach>();
 
   constructor(objects: readonly KubeObject[], settings: Settings) {
-    const declared = objects.filter((object) => isNamespace(object) && !object.patch);
-    this.#namespaces = new Map(
-      declared.map((object) => [
-        `${clusterOf(object)}|${object.name}`,
-        labelsOf(object.root.at("metadata", "labels"), { [nameLabel]: object.name }),
-      ]),
+    const whole = patchedStack(objects);
+    this.#namespaces = namespacesOf(whole);
+    this.policies = policiesInForce(objects).filter(
+      ({ engine }) => engine === "kubernetes" || settings.policyEngines.includes(engine),
     );
-    this.policies = objects
-      .filter(({ patch }) => !patch)
-      .flatMap((object) => policiesOf(object))
-      .filter(({ engine }) => engine === "kubernetes" || settings.policyEngines.includes(engine));
     const places = byPlace(this.policies);
-    this.pods = objects
+    this.pods = whole
       .flatMap((object) => workloadsOf(object, { settings }))
       .map((workload) => {
         const selecting = this.#selecting(workload, places);
-        return { ...workload, selecting, reach: this.#reach(workload, selecting, settings) };
+        const reach = this.#reach(workload, selecting, settings);
+        return { ...workload, owner: originalOf(workload.owner), selecting, reach };
       });
   }
 
   /** Labels of a namespace; of one declared elsewhere only the name is known. */
   namespaceLabels(cluster: string, namespace: string | undefined): Labels {
     if (namespace === undefined) return { known: new Map(), unknown: new Set([nameLabel]), open: true };
-    const key = `${cluster}|${namespace}`;
-    return this.#namespaces.get(key) ?? { known: new Map([[nameLabel, namespace]]), unknown: new Set(), open: true };
+    const declared = this.#namespaces.get(`${cluster}|${namespace}`);
+    return declared?.labels ?? { known: new Map([[nameLabel, namespace]]), unknown: new Set(), open: true };
   }
 
   /** Whether the stack itself declares the namespace. */
   declares(cluster: string, namespace: string): boolean {
-    return this.#namespaces.has(`${cluster}|${namespace}`);
+    return this.#namespaces.get(`${cluster}|${namespace}`)?.whole === true;
   }
 
   /** A pod as the peers of policies see it. */
@@ -88,6 +84,24 @@ export class World {
     this.#numbers.set(policy, number);
     return number;
   }
+}
+
+/** A Namespace, or patches of one that stands elsewhere. */
+interface Declared {
+  readonly labels: Labels;
+  readonly whole: boolean;
+}
+
+function namespacesOf(objects: readonly KubeObject[]): ReadonlyMap<string, Declared> {
+  const declared = new Map<string, Declared>();
+  for (const object of objects.filter(isNamespace)) {
+    const key = `${clusterOf(object)}|${object.name}`;
+    const labels = labelsOf(object.root.at("metadata", "labels"), { [nameLabel]: object.name });
+    if (!object.patch) declared.set(key, { labels, whole: true });
+    // Of one that stands elsewhere these labels are known, and others may be there.
+    else if (declared.get(key) === undefined) declared.set(key, { labels: { ...labels, open: true }, whole: false });
+  }
+  return declared;
 }
 
 /** Policies by cluster and namespace; those of no or an unknown namespace by cluster alone. */

@@ -1,6 +1,7 @@
 import { isNamespace } from "../agentKinds";
 import { type Finding, fail, unknown } from "../finding";
 import type { KubeObject } from "../object";
+import { patchedStack } from "../patches";
 import { type Context, defineRule } from "../rule";
 
 const polecat = "Polecat.gastown.gastown.io";
@@ -24,7 +25,7 @@ export const rule = defineRule({
         const place = `${object.origin.cluster ?? ""}|${object.namespace}`;
         if (judged.has(place)) return [];
         judged.add(place);
-        return judgeNamespace(object, objects, context).map((finding) => ({ ...finding, object }));
+        return judgeNamespace(object, patchedStack(objects), context).map((finding) => ({ ...finding, object }));
       });
   },
 });

@@ -1,4 +1,5 @@
-import { type Direction, isNetworkPolicy, isolates } from "../egress/networkPolicy";
+import { type Direction, isolates } from "../egress/networkPolicy";
+import { networkPolicies } from "../egress/policies";
 import { type Answer, all, any, selectorOf } from "../egress/selector";
 import { type Workload, workloadsOf } from "../egress/workloads";
 import { type Finding, fail, unknown } from "../finding";
@@ -37,7 +38,7 @@ const directions: readonly Direction[] = ["Ingress", "Egress"];
 function judgeObject(object: KubeObject, objects: readonly KubeObject[], context: Context): Finding[] {
   const { namespace, root } = object;
   if (context.attested({ kind: "NetworkPolicy", namespace })) return [];
-  const policies = objects.filter((other) => isNetworkPolicy(other) && sameNamespace(other, object));
+  const policies = networkPolicies(objects).filter((other) => sameNamespace(other, object));
   const declared = policies.length > 0 || namespacesNamed(namespace, object, objects).length > 0;
   return workloadsOf(object, context).flatMap((pod) =>
     directions.flatMap((direction) => {

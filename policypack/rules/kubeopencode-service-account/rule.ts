@@ -3,6 +3,7 @@ import { judgeImplied } from "../impliedPod";
 import { agentKinds, agentPod, isAgent, isInherited } from "../kubeOpenCode";
 import { isA, sameNamespace } from "../near";
 import type { KubeObject } from "../object";
+import { patchedStack } from "../patches";
 import { rule as ownAccount } from "../pod-default-service-account/rule";
 import { type Context, defineRule } from "../rule";
 
@@ -24,7 +25,7 @@ export const rule = defineRule({
   checkStack: (objects, context) =>
     objects
       .filter(isAgent)
-      .flatMap((object) => judgeAccount(object, objects, context).map((finding) => ({ ...finding, object }))),
+      .flatMap((object) => judgeAccount(object, patchedStack(objects), context).map((finding) => ({ ...finding, object }))),
 });
 
 function judgeAccount(object: KubeObject, objects: readonly KubeObject[], context: Context): Finding[] {

@@ -39,11 +39,11 @@ export const rule = defineRule({
     const { identityAccounts } = context.config;
     const { pods } = worldOf(objects, context);
     const asked = new Set(pods.flatMap(({ selecting }) => selecting.map(({ policy }) => policy.object)));
-    const idle = objects.filter((object) => !asked.has(object));
-    return [
-      ...ofPods(objects, context, identityAccounts),
-      ...eachPolicy(idle, (object) => ofPolicy(object, context, identityAccounts)),
-    ];
+    // What a patch opens is sure, even where its pods are not.
+    const idle = objects.filter((object) => !asked.has(object) || object.patch);
+    const alone = eachPolicy(idle, (object) => ofPolicy(object, context, identityAccounts));
+    const told = new Set(alone.map(({ object }) => object));
+    return [...ofPods(objects, context, identityAccounts).filter(({ object }) => !told.has(object)), ...alone];
   },
 });
 

@@ -1,4 +1,5 @@
 import { eachPolicy, networkPolicyKinds } from "../egress/judge";
+import { networkPolicies } from "../egress/policies";
 import { any, isEmptySelector, selectorOf } from "../egress/selector";
 import { isForOperators, isNear, stampedKeys } from "../egress/workloads";
 import { type World, worldOf } from "../egress/world";
@@ -20,10 +21,7 @@ export const rule = defineRule({
   compliance: ["K2"],
   checkStack: (objects, context) => {
     const world = worldOf(objects, context);
-    return eachPolicy(
-      objects.filter(({ patch }) => !patch),
-      (object) => judgePolicy(object, world, context),
-    );
+    return eachPolicy(networkPolicies(objects), (object) => judgePolicy(object, world, context));
   },
 });
 

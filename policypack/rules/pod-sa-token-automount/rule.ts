@@ -1,6 +1,7 @@
 import type { Field } from "../field";
 import { type Finding, fail, forbid, troubles, unknown } from "../finding";
 import type { KubeObject } from "../object";
+import { patchedStack } from "../patches";
 import { everyPod, type Pod, podsOf } from "../pods";
 import { type Context, defineRule } from "../rule";
 
@@ -20,7 +21,7 @@ export const rule = defineRule({
   checkStack: (objects, context) =>
     objects.flatMap((object) =>
       podsOf(object, context)
-        .flatMap((pod) => judgeAccount(pod, objects, context))
+        .flatMap((pod) => judgeAccount(pod, patchedStack(objects), context))
         .map((finding) => ({ ...finding, object })),
     ),
 });

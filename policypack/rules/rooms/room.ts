@@ -4,6 +4,7 @@ import { clusterOf, type Workload, workloadsOf } from "../egress/workloads";
 import type { Finding } from "../finding";
 import { memo } from "../memo";
 import type { KubeObject } from "../object";
+import { originalOf, patchedStack } from "../patches";
 import type { Context } from "../rule";
 import type { Evidence, Settings } from "../settings";
 
@@ -11,7 +12,7 @@ import type { Evidence, Settings } from "../settings";
 export interface Room {
   readonly cluster: string;
   readonly namespace: string;
-  /** Everything that the stack declares in it, patches included. */
+  /** Everything that the stack declares in it, with its patches worked in; these stand beside it too. */
   readonly objects: readonly KubeObject[];
   readonly pods: readonly Workload[];
   /** The Namespace itself, where the stack declares it. */
@@ -35,9 +36,11 @@ function byPlace(objects: readonly KubeObject[]): Map<string, KubeObject[]> {
 }
 
 function roomOf(objects: readonly KubeObject[], context: Pick<Context, "settings" | "tierOf">): Room[] {
-  const pods = objects.flatMap((object) => workloadsOf(object, context));
+  const pods = objects
+    .flatMap((object) => workloadsOf(object, context))
+    .map((pod) => ({ ...pod, owner: originalOf(pod.owner) }));
   const declared = objects.find((object) => isNamespace(object) && !object.patch);
-  const about = declared ?? pods[0]?.owner;
+  const about = declared === undefined ? pods[0]?.owner : originalOf(declared);
   const lived = pods.length > 0 || (declared !== undefined && declaresAgents(declared));
   if (about === undefined || !lived || context.tierOf(about) !== "agent") return [];
   const namespace = isNamespace(about) ? about.name : about.namespace;
@@ -52,7 +55,8 @@ export function roomsOf(
   context: Pick<Context, "settings" | "tierOf">,
 ): readonly Room[] {
   const known = rooms(context.settings);
-  const found = known.get(objects) ?? [...byPlace(objects).values()].flatMap((there) => roomOf(there, context));
+  const found =
+    known.get(objects) ?? [...byPlace(patchedStack(objects)).values()].flatMap((there) => roomOf(there, context));
   known.set(objects, found);
   return found;
 }
@@ -69,7 +73,7 @@ export type Gap = (room: Room, context: Context, objects: readonly KubeObject[])
 /** Judges every room of a stack; findings without an object are about the room. */
 export const everyRoom = (objects: readonly KubeObject[], context: Context, gap: Gap): Finding[] =>
   roomsOf(objects, context).flatMap((room) =>
-    gap(room, context, objects).map((finding) => ({ ...finding, object: finding.object ?? room.about })),
+    gap(room, context, objects).map((finding) => ({ ...finding, object: originalOf(finding.object ?? room.about) })),
   );
 
 /** Whether somebody answers for an object of another stack in this room. */

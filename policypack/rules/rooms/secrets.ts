@@ -2,6 +2,7 @@ import { clusterOf } from "../egress/workloads";
 import { type Finding, fail } from "../finding";
 import { gitUses, repositoryName } from "../gitRepositories";
 import type { KubeObject } from "../object";
+import { originalOf } from "../patches";
 import { rbacOf } from "../rbac/graph";
 import { isRole, type PolicyRule, policyRules } from "../rbac/words";
 import { bareCredentials } from "../rotation/evidence";
@@ -10,8 +11,9 @@ import type { Gap, Room } from "./room";
 const most = 5;
 
 export const credentialGap: Gap = (room, context, objects) => {
+  const own = new Set(room.objects.map(originalOf));
   const names = bareCredentials(objects, context)
-    .filter(({ object, finding }) => finding.verdict === "fail" && room.objects.includes(object))
+    .filter(({ object, finding }) => finding.verdict === "fail" && own.has(object))
     .map(({ name }) => name || "(not named yet)");
   const distinct = [...new Set(names)];
   const more = distinct.length > most ? ` and ${distinct.length - most} more` : "";

@@ -1,4 +1,5 @@
-import { isNetworkPolicy, isolates } from "../egress/networkPolicy";
+import { isolates } from "../egress/networkPolicy";
+import { networkPolicies } from "../egress/policies";
 import { type Answer, all, any, labelsOf, selectorOf } from "../egress/selector";
 import { type Finding, fail, troubles, unknown } from "../finding";
 import { beside, checkWithDefaults, raw } from "../impliedPod";
@@ -76,7 +77,7 @@ function judgeUnmanaged(object: KubeObject, objects: readonly KubeObject[], cont
   if (management.get("string") !== "Unmanaged") return [];
   if (context.attested({ kind: "NetworkPolicy", namespace: object.namespace })) return [];
   const labels = labelsOf(object.root.at("spec", "podTemplate", "metadata", "labels"));
-  const policies = objects.filter((other) => isNetworkPolicy(other) && sameNamespace(other, object));
+  const policies = networkPolicies(objects).filter((other) => sameNamespace(other, object));
   const answer: Answer = any(
     policies.map(({ root }) => {
       const spec = root.at("spec");
