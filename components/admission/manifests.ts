@@ -20,16 +20,33 @@ const validation = ({ id, says, mend, cel }: Demand): object => ({
   reason: "Forbidden",
 });
 
+/** What an object holds besides its status and its finalizers. */
+const content = ["spec", "metadata.?labels", "metadata.?annotations", "metadata.?ownerReferences"];
+
+// Who deletes an object that was there before the guard must still be able to take its finalizers off.
+const unlessItGoes = {
+  name: "more-than-finalizers-of-what-goes",
+  expression: [
+    "request.operation != 'UPDATE'",
+    "!has(oldObject.metadata.deletionTimestamp)",
+    ...content.map((part) => `object.${part} != oldObject.${part}`),
+  ].join(" || "),
+};
+
 interface Guarded {
   role: string;
   resources: string[];
   operations: string[];
+  conditions: object[];
   variables: object[];
   validations: object[];
 }
 
 /** A policy and its binding; the API server refuses when it cannot decide. */
-function guard(m: AdmissionGuardModel, { role, resources, operations, variables, validations }: Guarded): Planned[] {
+function guard(
+  m: AdmissionGuardModel,
+  { role, resources, operations, conditions, variables, validations }: Guarded,
+): Planned[] {
   const metadata = { name: `${m.prefix}-${role}`, labels: labels({ kind: "admission-guard", name: m.component }) };
   const rule = { apiGroups: [""], apiVersions: ["v1"], operations, resources };
   const policy: Manifest = {
@@ -39,6 +56,7 @@ function guard(m: AdmissionGuardModel, { role, resources, operations, variables,
     spec: {
       failurePolicy: "Fail",
       matchConstraints: { matchPolicy: "Equivalent", namespaceSelector: agentNamespaces, resourceRules: [rule] },
+      ...(conditions.length > 0 ? { matchConditions: conditions } : {}),
       ...(variables.length > 0 ? { variables } : {}),
       validations,
     },
@@ -60,13 +78,21 @@ export function admissionGuardManifests(m: AdmissionGuardModel): Planned[] {
     role: "pods",
     resources: ["pods", "pods/ephemeralcontainers"],
     operations: write,
+    conditions: [unlessItGoes],
     variables: [containers],
   };
-  const services = { role: "services", resources: ["services"], operations: write, variables: [] };
+  const services = {
+    role: "services",
+    resources: ["services"],
+    operations: write,
+    conditions: [unlessItGoes],
+    variables: [],
+  };
   const exec = {
     role: "exec",
     resources: ["pods/exec", "pods/attach", "pods/portforward"],
     operations: ["CONNECT"],
+    conditions: [],
     variables: [],
     validations: [
       {

@@ -13,6 +13,7 @@ const acceptance = {
 interface PolicySpec {
   failurePolicy: string;
   validations: { expression: string; message: string }[];
+  matchConditions?: { name: string; expression: string }[];
   matchConstraints: { namespaceSelector: unknown; resourceRules: { operations: string[]; resources: string[] }[] };
 }
 
@@ -50,6 +51,27 @@ describe("AdmissionGuard", () => {
       "pods/exec",
       "pods/portforward",
       "services",
+    ]);
+  });
+
+  it("judges no update that only takes the finalizers off what is being deleted", async () => {
+    const seen = await registrations(() => new AdmissionGuard("guard"));
+    const conditions = specs(seen).map(({ matchConstraints, matchConditions = [] }) => [
+      matchConstraints.resourceRules[0]?.operations.join(),
+      matchConditions.map(({ expression }) => expression).join(),
+    ]);
+    const judged = [
+      "request.operation != 'UPDATE'",
+      "!has(oldObject.metadata.deletionTimestamp)",
+      "object.spec != oldObject.spec",
+      "object.metadata.?labels != oldObject.metadata.?labels",
+      "object.metadata.?annotations != oldObject.metadata.?annotations",
+      "object.metadata.?ownerReferences != oldObject.metadata.?ownerReferences",
+    ].join(" || ");
+    assert.deepEqual(conditions.sort(), [
+      ["CONNECT", ""],
+      ["CREATE,UPDATE", judged],
+      ["CREATE,UPDATE", judged],
     ]);
   });
 
