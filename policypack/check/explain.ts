@@ -1,9 +1,8 @@
-import { existsSync, readdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
 import { elsewhereId } from "../engine/judge";
 import type { PackPolicy } from "../engine/packPolicy";
 import { controlsOf } from "../rules/compliance";
 import { groups, type Rule } from "../rules/rule";
+import { exampleOf } from "./examples";
 
 type Listed = Pick<Rule, "id" | "group" | "level" | "elsewhere" | "severity" | "says">;
 
@@ -67,8 +66,8 @@ export function explainRule(rule: Rule): string {
   ];
   for (const [key, { default: value, about }] of Object.entries(rule.config ?? {}))
     lines.push(`  config      ${key} (default ${JSON.stringify(value)}): ${about}`);
-  for (const [title, prefix] of examples) {
-    const text = exampleOf(rule.id, prefix);
+  for (const [title, shown] of examples) {
+    const text = exampleOf(rule, shown);
     if (text !== undefined)
       lines.push("", `${title}:`, "", ...text.split("\n").map((line) => (line ? `  ${line}` : "")));
   }
@@ -77,27 +76,6 @@ export function explainRule(rule: Rule): string {
 
 const kindsInWords = { pods: "everything that holds a pod", "*": "every object" } as const;
 const examples = [
-  ["Refused", "fail."],
-  ["Accepted", "pass."],
+  ["Refused", "fail"],
+  ["Accepted", "pass"],
 ] as const;
-
-// Beside the sources, or, from the compiled command, in the package's own folder of rules.
-const ruleRoots = [join(__dirname, "../rules"), join(__dirname, "../../policypack/rules")];
-
-/** The first document of the shortest fixture: the smallest thing that shows the point. */
-function exampleOf(id: string, prefix: string): string | undefined {
-  const folder = ruleRoots.map((root) => join(root, id)).find((path) => existsSync(path));
-  if (folder === undefined) return undefined;
-  const texts = readdirSync(folder)
-    .filter((file) => file.startsWith(prefix))
-    .map((file) => readFileSync(join(folder, file), "utf8"))
-    .sort((a, b) => Number(isSpecial(a)) - Number(isSpecial(b)) || a.length - b.length);
-  const [shortest] = texts;
-  return shortest
-    ?.split(/^---$/m)[0]
-    ?.replace(/^# (at|type|now): .*\n/gm, "")
-    .trim();
-}
-
-/** Patches and unknown values make poor first examples. */
-const isSpecial = (text: string): boolean => /!unknown|^kind: \w+Patch$|^# (settings|config):/m.test(text);

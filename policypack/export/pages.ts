@@ -1,8 +1,8 @@
+import { exampleOf, type Shown } from "../check/examples";
 import { elsewhereId } from "../engine/judge";
 import type { PackPolicy } from "../engine/packPolicy";
 import { controlsOf } from "../rules/compliance";
 import { type Group, groups, type Rule } from "../rules/rule";
-import { exampleOf, type Shown } from "./examples";
 import { frameworks } from "./frameworks";
 import { atAdmission, forceAtAdmission } from "./unsaid";
 
