@@ -15,7 +15,7 @@ export const rule = defineRule({
   compliance: ["K6"],
   check: ({ root }) => {
     const spec = root.at("spec");
-    const open = [spec.at("tls"), spec.at("rules")].flatMap((field) => troubles(field, "list"));
+    const open = troubles(spec.at("tls"), "list");
     if (open.length > 0 || spec.partial) return open;
     const entries = spec.at("tls").each();
     const backend = [spec.at("defaultBackend"), spec.at("backend")].filter(({ isSet }) => isSet);
@@ -42,7 +42,7 @@ function judgeHost(rule: Field, entries: readonly Field[]): Finding[] {
       .map(() => entry),
   );
   if (covering.some((entry) => isNamed(entry))) return [];
-  const unsure = [...entries, ...covering].flatMap((entry) => [
+  const unsure = entries.flatMap((entry) => [
     ...troubles(entry.at("secretName"), "string"),
     ...entry
       .at("hosts")

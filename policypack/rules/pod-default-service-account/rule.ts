@@ -20,7 +20,7 @@ export const rule = defineRule({
 function judgePod({ spec }: Pod): Finding[] {
   const name = spec.at("serviceAccountName");
   const alias = spec.at("serviceAccount");
-  const byAlias = !name.get("string") && !alias.isAbsent;
+  const byAlias = !name.get("string");
   const account = byAlias ? alias : name;
   const trouble = [...troubles(name, "string"), ...troubles(account, "string")];
   if (trouble.length > 0) return trouble;

@@ -1,5 +1,5 @@
 import type { Field } from "../field";
-import { type Finding, fail, judge, show, troubles } from "../finding";
+import { type Finding, fail, judge, show } from "../finding";
 import { everyPod } from "../pods";
 import { quantityOf } from "../quantity";
 import { defineRule } from "../rule";
@@ -20,8 +20,6 @@ export const rule = defineRule({
 });
 
 function judgeVolume(volume: Field): Finding[] {
-  const trouble = troubles(volume, "map");
-  if (trouble.length > 0) return trouble;
   const scratch = volume.at("emptyDir");
   const sources = volume.entries().filter(([key, field]) => key !== "name" && !field.isAbsent);
   if (scratch.isAbsent && sources.length > 0) return [];

@@ -24,19 +24,19 @@ export const rule = defineRule({
 const judgePod = (pod: Pod): Finding[] =>
   resources.flatMap((resource) => {
     const ofPod = pod.spec.at("resources", "limits", resource);
-    if (ofPod.isUnknown || isPositive(ofPod)) return judgeLimit(pod.spec, resource, true);
+    if (ofPod.isUnknown || isPositive(ofPod)) return judgeLimit(pod.spec, resource);
     // The API takes no resources on ephemeral containers.
     return pod.containers
       .filter(({ kind }) => kind !== "ephemeral")
-      .flatMap(({ field }) => judgeLimit(field, resource, false));
+      .flatMap(({ field }) => judgeLimit(field, resource));
   });
 
 const isPositive = (field: Field): boolean => (quantityOf(field.get("quantity") ?? "") ?? 0) > 0;
 
-function judgeLimit(holder: Field, resource: string, optional: boolean): Finding[] {
+function judgeLimit(holder: Field, resource: string): Finding[] {
   const limit = holder.at("resources", "limits", resource);
   const found = judge(limit, "quantity", (value) => {
-    if (value === undefined) return optional || limit.partial ? undefined : "unset";
+    if (value === undefined) return limit.partial ? undefined : "unset";
     const size = quantityOf(value);
     if (size === undefined) return `${show(value)}, which is no quantity`;
     return size > 0 ? undefined : show(value);

@@ -1,5 +1,5 @@
 import type { Field } from "../field";
-import { advice, demand, type Finding, forbid, troubles } from "../finding";
+import { advice, demand, type Finding, forbid } from "../finding";
 import { everyPod } from "../pods";
 import { type Context, defineRule } from "../rule";
 
@@ -32,8 +32,6 @@ function judgeSource(source: Field, { settings }: Context): Finding[] {
   const certificate = source.at("podCertificate");
   const asides = certificate.isSet ? [advice(certificate, "a certificate for the API server")] : [];
   if (token.isAbsent) return asides;
-  const trouble = troubles(token, "map");
-  if (trouble.length > 0) return trouble;
   return [
     ...demand(token.at("audience"), "string", (value) => value !== "" && !settings.apiAudiences.includes(value)),
     ...forbid(token.at("expirationSeconds"), "number", (value) => value > longestSeconds),

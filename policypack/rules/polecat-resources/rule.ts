@@ -1,4 +1,4 @@
-import { advice, demand, type Finding, troubles } from "../finding";
+import { advice, demand, type Finding } from "../finding";
 import { quantityOf } from "../quantity";
 import { defineRule } from "../rule";
 
@@ -17,8 +17,7 @@ export const rule = defineRule({
     const given = root.at("spec", "kubernetes", "resources");
     const unread = root.at("spec", "resources");
     const asides: Finding[] = unread.isSet ? [advice(unread, "set, and read by nobody")] : [];
-    const trouble = troubles(given, "map");
-    if (given.isAbsent || trouble.length > 0) return [...trouble, ...asides];
+    if (given.isAbsent) return asides;
     const limits = ["cpu", "memory"].flatMap((resource) =>
       demand(given.at("limits", resource), "quantity", (value) => (quantityOf(value) ?? 0) > 0),
     );

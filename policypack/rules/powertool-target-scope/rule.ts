@@ -22,7 +22,7 @@ export const rule = defineRule({
     const targets = root.at("spec", "targets");
     const selector = targets.at("labelSelector");
     const trouble = troubles(selector, "map");
-    const empty = trouble.length === 0 && isEmptySelector(selector) && !(patch && selector.isAbsent);
+    const empty = isEmptySelector(selector) && !(patch && selector.isAbsent);
     return [
       ...trouble,
       ...(empty ? [fail(selector, "every pod of the namespace")] : []),

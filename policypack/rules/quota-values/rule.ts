@@ -19,7 +19,7 @@ export const rule = defineRule({
   mend: "set pods, requests.* and limits.* for cpu and memory; set services.nodeports and services.loadbalancers to 0",
   compliance: ["K8"],
   check: (object, context) => {
-    const hard = object.root.at("spec", "hard");
+    const hard = object.root.at("spec", "hard").as("map");
     if (hard.isUnknown || hard.isMalformed || hard.partial) return demand(hard, "map", () => true);
     const missing: Finding[] = demanded
       .filter((key) => hard.at(key).isAbsent && hard.at(aliases[key] ?? key).isAbsent)

@@ -26,15 +26,12 @@ export const rule = defineRule({
         .at("envFrom")
         .each()
         .map((source) => source.at("secretRef"))
-        .flatMap((secret) =>
-          secret.isAbsent ? [] : secret.isSet ? [fail(secret, "every key of a Secret")] : troubles(secret, "map"),
-        ),
+        .flatMap((secret) => (secret.isSet ? [fail(secret, "every key of a Secret")] : troubles(secret, "map"))),
     ]),
 });
 
 function judgeVariable(variable: Field): Finding[] {
   const source = variable.at("valueFrom", "secretKeyRef");
-  if (source.isAbsent) return [];
   if (!source.isSet) return troubles(source, "map");
   const key = source.at("key").get("string") ?? "";
   const name = variable.at("name").get("string") ?? "";

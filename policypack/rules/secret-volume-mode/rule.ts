@@ -40,8 +40,6 @@ const keyLike = /ssh|git|deploy|key/i;
 
 function judgeSource(source: Field, whole: Field, nameKey: string, pod: Pod): Finding[] {
   if (source.isAbsent) return [];
-  const trouble = troubles(source, "map");
-  if (trouble.length > 0) return trouble;
   const items = source.at("items").each();
   const named = keyLike.test(source.at(nameKey).get("string") ?? "");
   if (items.length === 0) return judgeMode(whole, named, pod);
@@ -58,7 +56,7 @@ function judgeSource(source: Field, whole: Field, nameKey: string, pod: Pod): Fi
 function judgeMode(field: Field, isKey: boolean, pod: Pod): Finding[] {
   const trouble = troubles(field, "number");
   if (trouble.length > 0) return trouble;
-  if (field.isAbsent && (field.partial || !isKey)) return [];
+  if (field.isAbsent && field.partial) return [];
   const mode = field.get("number") ?? unset;
   if (mode > 0o777 || lookAlikes.includes(mode)) return [fail(field, `${mode}, which is octal ${octal(mode)}`)];
   const grouped = !pod.spec.at("securityContext", "fsGroup").isAbsent;

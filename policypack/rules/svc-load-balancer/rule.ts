@@ -37,8 +37,6 @@ function judgeInternal(annotations: Field): Finding[] {
 }
 
 function judgeRanges(ranges: Field, config: Widest): Finding[] {
-  const trouble = troubles(ranges, "list");
-  if (trouble.length > 0) return trouble;
   const items = ranges.each();
   if (items.length === 0) return [fail(ranges, "unset, hence the whole Internet")];
   return items.flatMap((range) => demand(range, "string", isNarrow(config)));
@@ -62,7 +60,6 @@ export const rule = defineRule({
   },
   check: ({ root }, { config }) => {
     const type = root.at("spec", "type");
-    if (type.isUnknown || type.isMalformed) return troubles(type, "string");
     if (type.get("string") !== "LoadBalancer" || type.partial) return troubles(type, "string");
     return [
       ...judgeInternal(root.at("metadata", "annotations")),

@@ -17,7 +17,7 @@ export const rule = defineRule({
     const spec = root.at("spec");
     const opened = forbid(spec.at("type"), "string", (type) => type === "NodePort");
     if (spec.at("type").get("string") !== "LoadBalancer") return opened;
-    return [...opened, ...allocated(spec.at("allocateLoadBalancerNodePorts"))];
+    return allocated(spec.at("allocateLoadBalancerNodePorts"));
   },
 });
 

@@ -81,7 +81,9 @@ export function run(rule: Rule, fixture: Fixture): Evaluation[] {
     throw new Error(`${fixture.rule}/${fixture.file}: ${problems[0]?.reason ?? "holds no document"}`);
   const origin = fixture.type === "" ? {} : { type: fixture.type };
   const objects = documents.map(({ value }) =>
-    fixture.type === "" ? kubeObjects(value) : [kubeObject(withoutOptions(value), { ...origin, ...optionsOf(value) })],
+    fixture.type === ""
+      ? kubeObjects(withoutOptions(value), clusterOf(value))
+      : [kubeObject(withoutOptions(value), { ...origin, ...clusterOf(value), ...optionsOf(value) })],
   );
   const sets = rule.checkStack ? [objects.flat()] : objects;
   const options = {
@@ -105,9 +107,14 @@ const optionsOf = (value: unknown): object => {
     ...(type === undefined ? {} : { type }),
   };
 };
+// `$cluster` puts a document into another cluster than its neighbours.
+const clusterOf = (value: unknown): { cluster?: string } => {
+  const cluster: unknown = typeof value === "object" && value !== null ? Reflect.get(value, "$cluster") : undefined;
+  return cluster === undefined ? {} : { cluster: String(cluster) };
+};
 const withoutOptions = (value: unknown): unknown => {
-  if (typeof value !== "object" || value === null) return value;
-  const { $options: _, $urn: __, $type: ___, ...rest } = value as Record<string, unknown>;
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return value;
+  const { $options: _, $urn: __, $type: ___, $cluster: ____, ...rest } = value as Record<string, unknown>;
   return rest;
 };
 
