@@ -12,6 +12,7 @@ import { UNKNOWN } from "../rules/field";
 import type { Place } from "../rules/object";
 import { bulkReader } from "./bulkYaml";
 import { deepest, offsetOf, type Plain, plainOf } from "./nodes";
+import { outlineOf, type Spot } from "./outline";
 
 /** One document as plain data. */
 export interface Parsed {
@@ -179,12 +180,33 @@ function located(text: string, version: Version): Located {
   return last;
 }
 
+let lastOutline: { readonly text: string; readonly root: Spot | undefined } | undefined;
+
+/** Places by indentation alone, where that tells them: many findings fall on one text, and parsing it takes long. */
+function outlined(text: string): Spot | undefined {
+  if (lastOutline?.text !== text) lastOutline = { text, root: outlineOf(text) };
+  return lastOutline.root;
+}
+
+function placeOn(outline: Spot, steps: readonly (string | number)[], firstLine: number): Place {
+  let spot = outline;
+  for (const step of steps) {
+    const below = spot.below.get(step);
+    if (below === undefined) break;
+    spot = below;
+  }
+  return moved(spot, firstLine);
+}
+
 /** Finds the place of a path, or of the nearest thing above it; parses again where another text came in between. */
 export function locator(text: string, index: number, firstLine: number, version: Version): Parsed["locate"] {
   return (path) => {
+    const steps = stepsOf(path);
+    const outline = index === 0 ? outlined(text) : undefined;
+    if (outline !== undefined) return placeOn(outline, steps, firstLine);
     const { documents, lines } = located(text, version);
     const document = documents[index];
-    const offset = document === undefined ? undefined : offsetAt(document, stepsOf(path));
+    const offset = document === undefined ? undefined : offsetAt(document, steps);
     return offset === undefined ? undefined : placeIn(lines, offset, firstLine);
   };
 }
