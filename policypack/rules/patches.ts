@@ -2,16 +2,23 @@ import { Field, UNKNOWN } from "./field";
 import { memo } from "./memo";
 import type { KubeObject } from "./object";
 
-/** Lists whose items server-side apply tells apart by one key; all others it replaces as a whole. */
-const keyed: Readonly<Record<string, string>> = {
-  containers: "name",
-  initContainers: "name",
-  ephemeralContainers: "name",
-  volumes: "name",
-  env: "name",
-  imagePullSecrets: "name",
-  volumeMounts: "mountPath",
+/** Lists whose items server-side apply tells apart, and by which keys; all others it replaces as a whole. */
+const keyed: Readonly<Record<string, readonly string[]>> = {
+  containers: ["name"],
+  initContainers: ["name"],
+  ephemeralContainers: ["name"],
+  volumes: ["name"],
+  env: ["name"],
+  imagePullSecrets: ["name"],
+  secrets: ["name"],
+  volumeMounts: ["mountPath"],
+  volumeDevices: ["devicePath"],
+  hostAliases: ["ip"],
+  // Of a container, and of a Service.
+  ports: ["containerPort", "port", "protocol"],
+  topologySpreadConstraints: ["topologyKey", "whenUnsatisfiable"],
 };
+const defaults: Readonly<Record<string, unknown>> = { protocol: "TCP" };
 /** Maps that it replaces as a whole. */
 const atomic = new Set(["selector", "podSelector", "namespaceSelector", "labelSelector", "nodeSelector"]);
 
@@ -44,11 +51,14 @@ function patchedValue(value: unknown, patch: unknown, key: string): unknown {
     : patch;
 }
 
-function patchedItems(items: readonly unknown[], patches: readonly unknown[], by: string): unknown[] {
-  const nameOf = (item: unknown): unknown => (isMap(item) ? own(item, by) : undefined);
+function patchedItems(items: readonly unknown[], patches: readonly unknown[], by: readonly string[]): unknown[] {
+  const parts = (item: unknown): unknown[] =>
+    by.map((key) => (isMap(item) ? own(item, key) : undefined) ?? defaults[key]);
+  const isSame = (one: unknown, other: unknown): boolean =>
+    parts(one).every((part, index) => part === parts(other)[index] && part !== UNKNOWN) && isMap(one) && isMap(other);
   const result = [...items];
   for (const patch of patches) {
-    const at = items.findIndex((item) => typeof nameOf(item) === "string" && nameOf(item) === nameOf(patch));
+    const at = items.findIndex((item) => isSame(item, patch));
     if (at < 0) result.push(patch);
     else result[at] = patchedValue(result[at], patch, "");
   }

@@ -39,6 +39,30 @@ describe("a patch of an object that the stack shows", () => {
     });
   });
 
+  it("tells ports apart by number and protocol, where no protocol is TCP", () => {
+    const before = {
+      ports: [
+        { containerPort: 80, name: "web" },
+        { containerPort: 80, protocol: "UDP" },
+      ],
+    };
+    const patch = { ports: [{ containerPort: 80, protocol: "TCP", name: "http" }, { containerPort: 81 }] };
+    assert.deepEqual(merged({ spec: before }, { spec: patch }), {
+      ports: [
+        { containerPort: 80, protocol: "TCP", name: "http" },
+        { containerPort: 80, protocol: "UDP" },
+        { containerPort: 81 },
+      ],
+    });
+  });
+
+  it("adds an item whose name is not known yet, and mends none with it", () => {
+    const containers = [{ name: UNKNOWN, image: "one" }];
+    assert.deepEqual(merged({ spec: { containers } }, { spec: { containers: [{ name: UNKNOWN }] } }), {
+      containers: [...containers, { name: UNKNOWN }],
+    });
+  });
+
   it("replaces a selector as a whole", () => {
     assert.deepEqual(
       merged(
