@@ -2,7 +2,8 @@ import { type Answer, all } from "../egress/selector";
 import type { Field } from "../field";
 import { isA } from "../near";
 import type { KubeObject } from "../object";
-import { allOf, refersTo } from "./stack";
+import { originalOf } from "../patches";
+import { allOf, asPatched, refersTo } from "./stack";
 
 /** Controllers of as many pods as they are told, in `kinds` of a rule. */
 export const scaledKinds = [
@@ -35,7 +36,7 @@ const scales = (scaler: KubeObject, object: KubeObject): Answer => {
 export function scaleOf(object: KubeObject, objects: readonly KubeObject[]): Scale {
   const scalers = allOf(objects, scalerKind).map((scaler) => ({ scaler, answer: scales(scaler, object) }));
   const { scaler, answer } = scalers.find(({ answer }) => answer !== "no") ?? {};
-  const at = scaler?.root.at("spec", "minReplicas") ?? object.root.at("spec", "replicas");
+  const at = scaler?.root.at("spec", "minReplicas") ?? asPatched(object, objects).root.at("spec", "replicas");
   const least = answer === "maybe" ? undefined : at.isAbsent ? 1 : at.get("number");
-  return { least, at, object: scaler ?? object };
+  return { least, at, object: originalOf(scaler ?? object) };
 }

@@ -4,12 +4,13 @@ import { clusterOf, namespaceOf } from "../egress/workloads";
 import type { Field } from "../field";
 import { memo } from "../memo";
 import type { KubeObject } from "../object";
+import { originalOf, patchedStack } from "../patches";
 
 const keyOf = ({ kind, group }: KubeObject): string => (group === "" ? kind : `${kind}.${group}`);
 
 const byKind = memo((objects: readonly KubeObject[]) => {
   const kinds = new Map<string, KubeObject[]>();
-  for (const object of objects) {
+  for (const object of patchedStack(objects)) {
     if (object.patch) continue;
     const there = kinds.get(keyOf(object));
     if (there === undefined) kinds.set(keyOf(object), [object]);
@@ -18,9 +19,17 @@ const byKind = memo((objects: readonly KubeObject[]) => {
   return kinds;
 });
 
-/** The whole objects of some kinds, spelled as `kinds` of a rule does; a patch says too little of what it changes. */
+/** The objects of some kinds, spelled as `kinds` of a rule does, with the patches of the stack worked in. */
 export const allOf = (objects: readonly KubeObject[], ...kinds: readonly string[]): KubeObject[] =>
   kinds.flatMap((kind) => byKind(objects).get(kind) ?? []);
+
+const byOriginal = memo(
+  (objects: readonly KubeObject[]) => new Map(patchedStack(objects).map((object) => [originalOf(object), object])),
+);
+
+/** An object of the stack with the stack's patches worked in. */
+export const asPatched = (object: KubeObject, objects: readonly KubeObject[]): KubeObject =>
+  byOriginal(objects).get(object) ?? object;
 
 /** Whether two objects live in one namespace. */
 export function isBeside(one: KubeObject, other: KubeObject): Answer {

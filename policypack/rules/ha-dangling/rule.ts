@@ -7,6 +7,7 @@ import type { Field } from "../field";
 import { type Finding, fail, troubles, unknown } from "../finding";
 import { sameCluster } from "../near";
 import type { KubeObject } from "../object";
+import { originalOf } from "../patches";
 import { clusterOf } from "../rbac/subjects";
 import { type Context, defineRule } from "../rule";
 
@@ -32,7 +33,9 @@ export const rule = defineRule({
     Object.entries(judges).flatMap(([kind, judge]) =>
       allOf(objects, kind)
         .filter((object) => !isVouchedFor(object, context))
-        .flatMap((object) => judge(object, objects, context).map((finding) => ({ ...finding, object }))),
+        .flatMap((object) =>
+          judge(object, objects, context).map((finding) => ({ ...finding, object: originalOf(object) })),
+        ),
     ),
 });
 

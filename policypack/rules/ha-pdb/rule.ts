@@ -5,6 +5,7 @@ import { isEmptySelector, type Selector, selectorOf } from "../egress/selector";
 import type { Field } from "../field";
 import { type Finding, fail, judge, show, unknown } from "../finding";
 import type { KubeObject } from "../object";
+import { originalOf } from "../patches";
 import { clusterOf } from "../rbac/subjects";
 import { type Context, defineRule } from "../rule";
 
@@ -29,7 +30,7 @@ export const rule = defineRule({
     }));
     return [
       ...budgets.flatMap((budget) =>
-        judgeBudget(budget, objects).map((found) => ({ ...found, object: budget.object })),
+        judgeBudget(budget, objects).map((found) => ({ ...found, object: originalOf(budget.object) })),
       ),
       ...objects
         .filter((object) => isScaled(object) && !object.patch)

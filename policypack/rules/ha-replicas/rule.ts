@@ -2,6 +2,7 @@ import { scaleOf } from "../availability/scale";
 import { allOf } from "../availability/stack";
 import { type Finding, fail, show, troubles, unknown } from "../finding";
 import type { KubeObject } from "../object";
+import { originalOf } from "../patches";
 import { podsOf } from "../pods";
 import { type Context, defineRule } from "../rule";
 import { texts } from "../settings";
@@ -43,7 +44,7 @@ const saysSo = (object: KubeObject, context: Context): boolean =>
 
 /** Where requests are refused without an answer, `ha-webhook-backend` speaks about the same pods. */
 function serves(object: KubeObject, backends: readonly Backend[], context: Context): boolean {
-  const behind = backends.filter(({ selection }) => selection?.pods.some(({ owner }) => owner === object));
+  const behind = backends.filter(({ selection }) => selection?.pods.some(({ owner }) => owner === originalOf(object)));
   return behind.every(({ closed }) => closed === "no") && (behind.length > 0 || saysSo(object, context));
 }
 

@@ -3,7 +3,9 @@ import { allOf, isNameOf } from "../availability/stack";
 import { type Answer, all } from "../egress/selector";
 import { clusterOf } from "../egress/workloads";
 import type { Field } from "../field";
+import { isA } from "../near";
 import type { KubeObject } from "../object";
+import { originalOf } from "../patches";
 import type { Context } from "../rule";
 import { failsClosed, webhookKinds, webhooksOf } from "./webhooks";
 
@@ -23,21 +25,24 @@ export interface Backend {
 
 type Call = Pick<Backend, "caller" | "at" | "closed">;
 
+// A patch of one webhook among several is judged by itself.
 const admissionCalls = (objects: readonly KubeObject[]): Call[] =>
-  allOf(objects, ...webhookKinds).flatMap((caller) =>
-    webhooksOf(caller).map((webhook) => ({
-      caller,
-      at: webhook.at("clientConfig", "service"),
-      closed: failsClosed(caller, webhook),
-    })),
-  );
+  objects
+    .filter((object) => isA(object, ...webhookKinds) && !object.patch)
+    .flatMap((caller) =>
+      webhooksOf(caller).map((webhook) => ({
+        caller,
+        at: webhook.at("clientConfig", "service"),
+        closed: failsClosed(caller, webhook),
+      })),
+    );
 
 /** Conversion of custom resources: nobody can even read them while it is down. */
 const conversionCalls = (objects: readonly KubeObject[]): Call[] =>
   allOf(objects, "CustomResourceDefinition.apiextensions.k8s.io").map((caller) => {
     const conversion = caller.root.at("spec", "conversion");
     const at = conversion.at("webhook", "clientConfig", "service").or(conversion.at("webhookClientConfig", "service"));
-    return { caller, at, closed: "yes" };
+    return { caller: originalOf(caller), at, closed: "yes" };
   });
 
 const isService = ({ caller, at }: Call, service: KubeObject): Answer =>
