@@ -1,5 +1,6 @@
 import { PolicyPack } from "@pulumi/policy";
 import { packPolicies } from "./adapter/pack";
+import { needs } from "./engine/versions";
 import { allRules } from "./rules";
 
 // The constructor starts a server: this file is for the engine alone, tests use `packPolicies`.
@@ -7,6 +8,7 @@ new PolicyPack("palisade", {
   policies: packPolicies(allRules()),
   displayName: "Palisade",
   description: "Refuses insecure settings of Kubernetes clusters that run AI coding agents.",
+  readme: `Run previews with this pack, and never skip them: what concerns a whole stack is refused there before anything exists.\n\nNeeds:\n${needs()}\n`,
   provider: "kubernetes",
   tags: ["kubernetes", "ai-agents", "security"],
 });

@@ -138,7 +138,9 @@ export class Session {
     return turn;
   }
 
-  #startedStack(resources: readonly Seen[]): Start {
+  /** The engine hands a stack over in another order each time; what is found goes by that of names. */
+  #startedStack(unsorted: readonly Seen[]): Start {
+    const resources = [...unsorted].sort((a, b) => (a.urn < b.urn ? -1 : 1));
     return { objects: this.#noted(resources.flatMap(objectsOf)), rollCall: true, stale: staleProviders(resources) };
   }
 

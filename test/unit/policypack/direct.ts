@@ -1,4 +1,9 @@
-import { type Policies, type ResourceValidationArgs, type StackValidationArgs, unknownCheckingProxy } from "@pulumi/policy";
+import {
+  type Policies,
+  type ResourceValidationArgs,
+  type StackValidationArgs,
+  unknownCheckingProxy,
+} from "@pulumi/policy";
 import { packPolicies } from "../../../policypack/adapter/pack";
 import { allRules } from "../../../policypack/rules";
 import { type Sent, urnOf } from "./engineHarness";
@@ -28,12 +33,17 @@ const around = {
   },
 };
 
-/** Calls one function of every policy, as the SDK does, in one turn of the event loop. */
-function call(policies: Policies, run: (policy: Policy, report: (...args: unknown[]) => void) => void): Said[] {
+type Report = (...args: unknown[]) => void;
+
+/** Calls one function of every policy, one after the other, as the SDK does. */
+async function call(
+  policies: Policies,
+  run: (policy: Policy, report: Report) => Promise<void> | void,
+): Promise<Said[]> {
   const said: Said[] = [];
   for (const policy of policies) {
     try {
-      run(policy, (...args) => said.push({ policy: policy.name, args }));
+      await run(policy, (...args) => said.push({ policy: policy.name, args }));
     } catch (thrown) {
       if (!(thrown instanceof NotConcerned)) throw thrown;
     }
@@ -43,22 +53,22 @@ function call(policies: Policies, run: (policy: Policy, report: (...args: unknow
 
 export const makePolicies = (now?: () => Date): Policies => packPolicies(allRules(), now);
 
-export const judgeDirectly = (policies: Policies, sent: Sent): Said[] => {
+export const judgeDirectly = (policies: Policies, sent: Sent): Promise<Said[]> => {
   const args = { ...resource(sent), ...around } as unknown as ResourceValidationArgs;
   return call(policies, (policy, report) => {
     const validate = Reflect.get(policy, "validateResource") as
-      | ((args: ResourceValidationArgs, report: unknown) => void)
+      | ((args: ResourceValidationArgs, report: Report) => Promise<void> | void)
       | undefined;
-    validate?.(args, report);
+    return validate?.(args, report);
   });
 };
 
-export const judgeStackDirectly = (policies: Policies, all: readonly Sent[]): Said[] => {
+export const judgeStackDirectly = (policies: Policies, all: readonly Sent[]): Promise<Said[]> => {
   const args = { resources: all.map(resource), ...around } as unknown as StackValidationArgs;
   return call(policies, (policy, report) => {
     const validate = Reflect.get(policy, "validateStack") as
-      | ((args: StackValidationArgs, report: unknown) => void)
+      | ((args: StackValidationArgs, report: Report) => Promise<void> | void)
       | undefined;
-    validate?.(args, report);
+    return validate?.(args, report);
   });
 };

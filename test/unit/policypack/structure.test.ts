@@ -27,7 +27,7 @@ const allowed: Readonly<Record<string, { parts: readonly string[]; packages: Reg
   adapter: { parts: ["adapter", "engine", "rules"], packages: /^@pulumi\/policy$/ },
   check: { parts: ["check", "engine", "rules"], packages: /^(node:.*|js-yaml|yaml|picocolors|sarif)$/ },
   export: { parts: ["export", "check", "engine", "rules"], packages: /^(node:(fs|path)|yaml)$/ },
-  "index.ts": { parts: ["adapter", "rules"], packages: /^@pulumi\/policy$/ },
+  "index.ts": { parts: ["adapter", "engine", "rules"], packages: /^@pulumi\/policy$/ },
 };
 
 describe("the policy pack's structure", () => {
