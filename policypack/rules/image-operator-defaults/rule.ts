@@ -49,12 +49,13 @@ const imagesOf = ({ root }: KubeObject): Field[] =>
 const unnamed = (image: Field): Finding[] => (image.isAbsent && !image.partial ? [fail(image, ownLatest)] : []);
 
 function judgeInherited(object: KubeObject, objects: readonly KubeObject[], context: Context): Finding[] {
-  const images = isAgent(object) && !object.patch ? imagesOf(object).filter((one) => isInherited(object, one)) : [];
+  if (!isAgent(object) || object.patch) return [];
   // A template of the stack is judged itself.
-  const known =
-    templateOf(object, objects).some(({ patch }) => !patch) ||
-    context.attested({ kind: "AgentTemplate", namespace: object.namespace });
-  return known ? [] : images.map((image) => unknown(image, "taken from a template that is not in the stack"));
+  if (templateOf(object, objects).some(({ patch }) => !patch)) return [];
+  if (context.attested({ kind: "AgentTemplate", namespace: object.namespace })) return [];
+  return imagesOf(object)
+    .filter((image) => isInherited(object, image))
+    .map((image) => unknown(image, "taken from a template that is not in the stack"));
 }
 
 /** Without its configuration the controller clones with an image of its own, tag latest. */
@@ -62,9 +63,8 @@ function judgeController(object: KubeObject, objects: readonly KubeObject[], con
   const controllers = containersRunning(object, ["kubeopencode"], context).filter((one) =>
     startWords(one).includes("controller"),
   );
-  const configured =
-    objects.some((one) => isA(one, configKind) && sameCluster(one, object)) ||
-    context.attested({ kind: "KubeOpenCodeConfig" });
+  if (controllers.length === 0 || context.attested({ kind: "KubeOpenCodeConfig" })) return [];
+  const configured = objects.some((one) => isA(one, configKind) && sameCluster(one, object));
   return configured ? [] : controllers.map(({ field }) => fail(field, "no KubeOpenCodeConfig names the systemImage"));
 }
 
