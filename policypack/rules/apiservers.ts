@@ -84,6 +84,9 @@ const inClusterApi: Reader = (root) =>
     .filter((configuration) => configuration.get("map") !== undefined)
     .flatMap(inClusterConfiguration);
 
+/** What a file has that starts a server. Dashboards and alerts speak of servers too, and are long. */
+const marks = /kind["']?:\s*["']?ClusterConfiguration|kube-apiserver-arg|(^|[\s{])["']?kube-api["']?:|--etcd-servers/;
+
 export const apiserverKinds = ["pods", "ClusterConfiguration.kubeadm.k8s.io", ...textCarriers] as const;
 
 /** Every API server that an object starts, or that a file which it carries would start. */
@@ -91,7 +94,7 @@ export function apiserversOf(object: KubeObject, context: Shared): { servers: Ap
   const own: CarriedDocument = { where: "", root: object.root };
   const { documents, open } = textCarriers.some((kind) => kind.split(".")[0] === object.kind)
     ? carriedDocuments(object, {
-        marks: /kube-?api|ClusterConfiguration/,
+        marks,
         names: /kubeadm|apiserver/i,
         find: (root) => [root],
       })
