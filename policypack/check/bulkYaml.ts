@@ -4,7 +4,7 @@ import { defineMappingTag, defineScalarTag, FAILSAFE_SCHEMA, loadAll, NOT_RESOLV
 export type ScalarOf = (text: string) => unknown;
 
 /** Anchors, aliases, tags, merges, directives and keys of several lines: readers differ about these, so one alone decides. */
-const intricate = /(?:^|[\s[{,:-])(?:[&*!]|\?(?:\s|$))|<<|^%/m;
+const intricate = /(?:^|[[{,:?-])\s*[&*!]|(?:^|[\s[{,:-])\?(?:\s|$)|<<|^%/m;
 
 const refused = "is for the whole parser";
 const isText = (key: unknown): key is string => typeof key === "string" && key !== "__proto__";

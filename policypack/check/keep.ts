@@ -24,7 +24,8 @@ export class Keeper implements Holder {
   keep(object: KubeObject): KubeObject {
     const { locate, ...origin } = object.origin;
     const value = object.apiVersion === "" ? object.root.value : reduced(object);
-    const kept = kubeObject(this.#pool.share(value), this.#isPlaced && locate ? { ...origin, locate } : origin);
+    const held = this.#texts > smallText ? this.#pool.share(value) : value;
+    const kept = kubeObject(held, this.#isPlaced && locate ? { ...origin, locate } : origin);
     // A malformed or unknown root stays what it is.
     return object.root.isSet ? kept : { ...kept, root: Field.of(undefined, false, origin.path) };
   }
@@ -32,6 +33,8 @@ export class Keeper implements Holder {
   readonly note = placed;
 }
 
+/** Up to here looking for equal parts costs more time than it saves memory. */
+const smallText = 8 * 1024 * 1024;
 const mostText = 64 * 1024 * 1024;
 const copy = "kubectl.kubernetes.io/last-applied-configuration";
 const named = new Set([

@@ -75,10 +75,14 @@ function tooDeep(text: string): Place | undefined {
 const mostScalars = 10_000;
 const scalars: Readonly<Record<Version, Map<string, unknown>>> = { "1.1": new Map(), "1.2": new Map() };
 
+/** No number begins with a letter or ends in a unit, and these words alone are something else than text. */
+const evidentlyText = /^(?:(?!(?:y|n|yes|no|true|false|on|off|null)$)(?:--)?[a-z/][\w./:@=+-]*|\d+(?:m|[KMGT]i?))$/i;
+
 /** What a plain scalar on one line stands for. */
 export const scalarOf =
   (version: Version) =>
   (text: string): unknown => {
+    if (evidentlyText.test(text)) return text;
     const known = scalars[version];
     if (known.has(text)) return known.get(text);
     const { value } = dataOf(parseDocument(`value: ${text}`, optionsFor(version)));
