@@ -33,9 +33,8 @@ export const quarantineCommand = (): Command =>
 async function run(namespace: string, options: QuarantineOptions): Promise<void> {
   const { quarantine, release }: typeof import("../components/quarantine") = require("../components/quarantine");
   const client: typeof k8s = require("@kubernetes/client-node");
-  const config = new client.KubeConfig();
-  config.loadFromDefault();
-  if (options.context !== undefined) config.setCurrentContext(options.context);
+  const { openCluster }: typeof import("./clusterClient") = require("./clusterClient");
+  const config = openCluster(options.context);
   const cluster = clusterClient(client, config);
   const { evidence } = options;
   const keepLogs = (): Promise<void> => saveLogs(config.makeApiClient(client.CoreV1Api), namespace, evidence ?? "");

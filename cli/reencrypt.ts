@@ -1,7 +1,6 @@
-import type * as k8s from "@kubernetes/client-node";
 import type { SingleBar } from "cli-progress";
 import { Command } from "commander";
-import type { Outcome, PassReport, ReencryptReport } from "../components/encryption/reencrypt";
+import type { Outcome, PassReport, ReencryptReport, StorageClient } from "../components/encryption/reencrypt";
 
 interface ReencryptFlags {
   resources: string;
@@ -45,7 +44,7 @@ async function run(flags: ReencryptFlags): Promise<void> {
   process.once("SIGINT", stop); // a second one ends it at once
   const progress = flags.json ? quiet : shown();
   try {
-    const client = await connect(flags.context);
+    const client = connect(flags.context);
     const report = await reencrypt(client, {
       resources,
       dryRun: flags.dryRun === true,
@@ -60,15 +59,10 @@ async function run(flags: ReencryptFlags): Promise<void> {
   }
 }
 
-async function connect(
-  context: string | undefined,
-): Promise<import("../components/encryption/reencrypt").StorageClient> {
-  const client: typeof k8s = require("@kubernetes/client-node");
+function connect(context: string | undefined): StorageClient {
+  const { openCluster }: typeof import("./clusterClient") = require("./clusterClient");
   const { storageClient }: typeof import("./reencryptClient") = require("./reencryptClient");
-  const config = new client.KubeConfig();
-  config.loadFromDefault();
-  if (context !== undefined) config.setCurrentContext(context);
-  return storageClient(config);
+  return storageClient(openCluster(context));
 }
 
 interface Progress {

@@ -1,69 +1,21 @@
-import { request } from "node:https";
 import type * as k8s from "@kubernetes/client-node";
 import type { Page, StorageClient, StoredKind, StoredObject, Touched } from "../components/encryption/reencrypt";
-
-interface Answer {
-  status: number;
-  body: unknown;
-}
+import { type Answer, askOnce, get, type Question } from "./clusterClient";
 
 const asMetadata = (kind: string): string => `application/json;as=${kind};g=meta.k8s.io;v=v1`;
 const pageSize = 250;
 const patience = 5;
 
-const get = (value: unknown, ...keys: string[]): unknown =>
-  keys.reduce((inner: unknown, key) => Reflect.get(Object(inner ?? {}), key), value);
 const text = (value: unknown): string => (typeof value === "string" ? value : "");
 const list = (value: unknown): unknown[] => (Array.isArray(value) ? value : []);
-
-function parsed(body: string): unknown {
-  try {
-    return JSON.parse(body);
-  } catch {
-    return undefined; // a proxy's page of its own
-  }
-}
-
-/** One request on a connection of its own: so a balancer spreads them over all API servers. */
-async function once(
-  config: k8s.KubeConfig,
-  method: string,
-  path: string,
-  accept: string,
-  body?: object,
-): Promise<Answer> {
-  const url = new URL((config.getCurrentCluster()?.server ?? "").replace(/\/$/, "") + path);
-  const options: Parameters<k8s.KubeConfig["applyToHTTPSOptions"]>[0] = { method, headers: { accept } };
-  await config.applyToHTTPSOptions(options);
-  const headers = { ...options.headers, accept, ...(body && { "content-type": "application/merge-patch+json" }) };
-  return new Promise((done, fail) => {
-    const sent = request(url, { ...options, headers, timeout: 60_000 }, (response) => {
-      const chunks: Buffer[] = [];
-      response.on("data", (chunk: Buffer) => void chunks.push(chunk));
-      response.on("error", fail);
-      response.on("end", () =>
-        done({ status: response.statusCode ?? 0, body: parsed(Buffer.concat(chunks).toString()) }),
-      );
-    });
-    sent.on("timeout", () => sent.destroy(new Error(`${url.origin} did not answer within 60 s`)));
-    sent.on("error", fail);
-    sent.end(body === undefined ? undefined : JSON.stringify(body));
-  });
-}
 
 const isTransient = (status: number): boolean => status === 429 || status >= 500;
 
 /** A busy or restarting server is asked again, after 0.2 s, 0.4 s and so on. */
-async function ask(
-  config: k8s.KubeConfig,
-  method: string,
-  path: string,
-  accept: string,
-  body?: object,
-): Promise<Answer> {
+async function ask(config: k8s.KubeConfig, question: Question): Promise<Answer> {
   for (let tries = 1; ; tries += 1) {
     try {
-      const answer = await once(config, method, path, accept, body);
+      const answer = await askOnce(config, question);
       if (!isTransient(answer.status) || tries === patience) return answer;
     } catch (thrown) {
       if (tries === patience) throw thrown;
@@ -94,7 +46,7 @@ const one = asMetadata("PartialObjectMetadata");
 const many = asMetadata("PartialObjectMetadataList");
 
 async function discover(config: k8s.KubeConfig, path: string): Promise<unknown> {
-  const answer = await ask(config, "GET", path, "application/json");
+  const answer = await ask(config, { path, accept: "application/json" });
   if (answer.status !== 200) throw new Error(`the cluster does not tell its kinds at ${path}: ${reasonOf(answer)}`);
   return answer.body;
 }
@@ -129,7 +81,7 @@ async function kindsOf(config: k8s.KubeConfig, wanted: string): Promise<StoredKi
 
 async function pageOf(config: k8s.KubeConfig, kind: StoredKind, from: string): Promise<Page | "expired"> {
   const query = new URLSearchParams({ limit: String(pageSize), ...(from === "" ? {} : { continue: from }) });
-  const answer = await ask(config, "GET", `${kind.path}?${query}`, many);
+  const answer = await ask(config, { path: `${kind.path}?${query}`, accept: many });
   if (answer.status === 410) return "expired";
   if (answer.status !== 200) throw new Error(`${kind.resource} cannot be listed: ${reasonOf(answer)}`);
   return {
@@ -142,7 +94,12 @@ async function pageOf(config: k8s.KubeConfig, kind: StoredKind, from: string): P
 async function touch(config: k8s.KubeConfig, kind: StoredKind, object: StoredObject): Promise<Touched> {
   const { resourceVersion } = object;
   // Nothing but the version that it has: a change by somebody else in between is a conflict.
-  const answer = await ask(config, "PATCH", pathOf(kind, object), one, { metadata: { resourceVersion } });
+  const answer = await ask(config, {
+    method: "PATCH",
+    path: pathOf(kind, object),
+    accept: one,
+    body: { metadata: { resourceVersion } },
+  });
   if (answer.status === 404) return "gone";
   if (answer.status === 409) return "conflict";
   if (answer.status !== 200) return { refused: reasonOf(answer) };
@@ -154,7 +111,7 @@ export const storageClient = (config: k8s.KubeConfig): StorageClient => ({
   kinds: (group) => kindsOf(config, group),
   list: (kind, from) => pageOf(config, kind, from),
   find: async (kind, object) => {
-    const answer = await ask(config, "GET", pathOf(kind, object), one);
+    const answer = await ask(config, { path: pathOf(kind, object), accept: one });
     if (answer.status === 404) return undefined;
     if (answer.status !== 200) throw new Error(`${kind.resource} cannot be read: ${reasonOf(answer)}`);
     return stored(answer.body);

@@ -1,5 +1,4 @@
 import type { Readable } from "node:stream";
-import type * as k8s from "@kubernetes/client-node";
 import { Command, Option } from "commander";
 import type { LiveInput, ReportOptions } from "./report/run";
 
@@ -42,13 +41,9 @@ async function run(paths: string[], options: ReportOptions): Promise<void> {
 }
 
 async function live(context: string): Promise<LiveInput> {
-  const client: typeof k8s = require("@kubernetes/client-node");
+  const { openCluster }: typeof import("./clusterClient") = require("./clusterClient");
   const { readCluster }: typeof import("./report/live") = require("./report/live");
-  const config = new client.KubeConfig();
-  config.loadFromDefault();
-  if (config.getContextObject(context) === null) throw new Error(`the kubeconfig has no context "${context}"`);
-  config.setCurrentContext(context);
-  return readCluster(config);
+  return readCluster(openCluster(context));
 }
 
 function state(stack: string): Promise<Readable> {

@@ -1,53 +1,12 @@
-import { request as plainRequest } from "node:http";
-import { request as tlsRequest } from "node:https";
 import type { KubeConfig } from "@kubernetes/client-node";
 import { UNKNOWN } from "../../policypack/rules/field";
+import { askOnce, get } from "../clusterClient";
 import { type LiveKind, liveKinds, secrets } from "./liveKinds";
 import type { LiveInput } from "./run";
 
 /** Metadata alone: the server leaves the rest out. */
 const asMetadata = "application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1";
 const pageSize = 500;
-const patienceMs = 60_000;
-
-interface Answer {
-  readonly status: number;
-  readonly body: unknown;
-}
-
-const get = (value: unknown, ...keys: string[]): unknown =>
-  keys.reduce((inner: unknown, key) => Reflect.get(Object(inner ?? {}), key), value);
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined; // a proxy's page of its own
-  }
-}
-
-async function ask(config: KubeConfig, path: string, accept: string): Promise<Answer> {
-  const url = new URL((config.getCurrentCluster()?.server ?? "").replace(/\/$/, "") + path);
-  const options: Parameters<KubeConfig["applyToHTTPSOptions"]>[0] = { method: "GET", headers: { accept } };
-  await config.applyToHTTPSOptions(options);
-  const send = url.protocol === "http:" ? plainRequest : tlsRequest;
-  // The agent of a configuration speaks TLS alone.
-  const { agent: _, ...unagented } = options;
-  const chosen = url.protocol === "http:" ? unagented : options;
-  return new Promise((done, fail) => {
-    const sent = send(url, { ...chosen, headers: { ...options.headers, accept }, timeout: patienceMs }, (response) => {
-      const chunks: Buffer[] = [];
-      response.on("data", (chunk: Buffer) => void chunks.push(chunk));
-      response.on("error", fail);
-      response.on("end", () =>
-        done({ status: response.statusCode ?? 0, body: parsed(Buffer.concat(chunks).toString()) }),
-      );
-    });
-    sent.on("timeout", () => sent.destroy(new Error(`${url.origin} did not answer within 60 s`)));
-    sent.on("error", fail);
-    sent.end();
-  });
-}
 
 type List = { readonly items: readonly unknown[] } | { readonly fault: string };
 
@@ -59,7 +18,7 @@ async function list(config: KubeConfig, path: string, accept: string): Promise<L
   const items: unknown[] = [];
   let next = "";
   do {
-    const { status, body } = await ask(config, `${path}?limit=${pageSize}${next}`, accept);
+    const { status, body } = await askOnce(config, { path: `${path}?limit=${pageSize}${next}`, accept });
     if (status === 404) return { items: [] };
     const page = get(body, "items");
     if (status !== 200 || !Array.isArray(page)) return { fault: faultOf(status) };
