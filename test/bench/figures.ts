@@ -34,11 +34,11 @@ const ofPreview = ({ empty, ours }: Previews): Bound[] => [
 function ofCheck({ standings: [ours, _all, ...peers] }: CheckFigures): Bound[] {
   return peers.flatMap((peer) => {
     if (peer.seconds === undefined || peer.peakMb === undefined || ours?.seconds === undefined) return [];
+    const time = { what: `check: time against ${peer.name}`, value: ours.seconds / peer.seconds, atMost: 1, unit: "×" };
+    // Not every system tells what a process held.
+    if (peer.peakMb === 0) return [time];
     const memory = (ours.peakMb ?? 0) / peer.peakMb;
-    return [
-      { what: `check: time against ${peer.name}`, value: ours.seconds / peer.seconds, atMost: 1, unit: "×" },
-      { what: `check: memory against ${peer.name}`, value: memory, atMost: 1, unit: "×" },
-    ];
+    return [time, { what: `check: memory against ${peer.name}`, value: memory, atMost: 1, unit: "×" }];
   });
 }
 

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { closeSync, mkdtempSync, openSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { closeSync, existsSync, mkdtempSync, openSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
@@ -73,7 +73,9 @@ export async function untilFirstWord({ file, args, cwd, env }: Command): Promise
 export function watchMemory(isTheOne: (command: string) => boolean): { stop(): number } {
   let peakMb = 0;
   const below = (): string[] =>
-    readdirSync("/proc").filter((name) => /^\d+$/.test(name) && descends(name, process.pid));
+    (existsSync("/proc") ? readdirSync("/proc") : []).filter(
+      (name) => /^\d+$/.test(name) && descends(name, process.pid),
+    );
   const timer = setInterval(() => {
     for (const pid of below()) if (isTheOne(commandOf(pid))) peakMb = Math.max(peakMb, peakOf(pid));
   }, 200);
