@@ -80,6 +80,8 @@ const namedBy = ({ fails = [], passes = [], advises = [], open = [], heard = [] 
   ...heard,
 ];
 
+const known = new Set(allRules().map(({ id }) => id));
+
 /** The mandatory rules that refuse a case, of those that it is about. */
 function refusing(probe: Case, { findings }: Evaluation): string[] {
   const named = namedBy(probe);
@@ -91,7 +93,13 @@ function refusing(probe: Case, { findings }: Evaluation): string[] {
 /** Compares what all rules say about a case with what the catalogue expects of them. */
 export function assertVerdicts(probe: Case): void {
   const { fails = [], also = [], passes = [], advises = [], open = [], heard = [] } = probe;
-  assert.notDeepEqual(namedBy(probe), [], "the case expects nothing");
+  const named = namedBy(probe);
+  assert.notDeepEqual(named, [], "the case expects nothing");
+  assert.deepEqual(
+    [...named, ...also].filter((id) => !known.has(id)),
+    [],
+    "no such rule",
+  );
   const result = judge(probe);
   const failing = saying(result, "fail");
   const missing = fails.filter((id) => !failing.includes(id));
