@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { Command } from "commander";
 import { checkCommand } from "./check";
+import { completionCommand } from "./completion";
 import { policiesCommand } from "./policies";
 import { quarantineCommand } from "./quarantine";
 import { reencryptCommand } from "./reencrypt";
@@ -18,7 +19,8 @@ const program = new Command("palisade")
   .addCommand(reportCommand())
   .addCommand(policiesCommand())
   .addCommand(quarantineCommand())
-  .addCommand(reencryptCommand());
+  .addCommand(reencryptCommand())
+  .addCommand(completionCommand());
 
 // Whoever reads only the first lines has seen enough: `palisade report … | head`.
 process.stdout.on("error", (error: NodeJS.ErrnoException) => {

@@ -17,7 +17,10 @@ class Decoder {
   #decoder: InstanceType<typeof TextDecoder> | undefined;
   #head: Buffer = Buffer.alloc(0);
   /** The line that has not ended yet. */
-  #open = "";
+  #open: string[] = [];
+  #length = 0;
+  /** A carriage return at the end of a piece. */
+  #held = "";
   #read = 0;
 
   constructor(file: string) {
@@ -33,7 +36,7 @@ class Decoder {
 
   end(): string[] {
     const lines = this.#decoder === undefined ? this.#start(false) : this.#lines(this.#decode(Buffer.alloc(0), false));
-    const rest = this.#open.endsWith("\r") ? this.#open.slice(0, -1) : this.#open;
+    const rest = this.#open.join("");
     return rest === "" ? lines : [...lines, rest];
   }
 
@@ -55,17 +58,30 @@ class Decoder {
     const found = control.exec(text);
     if (found)
       throw new SourceError(this.#at(text.slice(0, found.index), "holds a control character; is it a text file?"));
-    const lines = (this.#open + text).split(/\r\n|\n|\r(?!$)/);
-    this.#open = lines.pop() ?? "";
-    this.#read += lines.length;
-    if (this.#open.length > maxLine)
+    // A line feed may follow in the next piece: nothing is cut behind a carriage return at the end of this one.
+    const held = this.#held + text;
+    const whole = held.endsWith("\r") ? held.slice(0, -1) : held;
+    this.#held = held.slice(whole.length);
+    const [first = "", ...rest] = whole.split(/\r\n|\n|\r/);
+    this.#open.push(first);
+    this.#length += first.length;
+    if (this.#length > maxLine)
       throw new SourceError(this.#at("", "a line longer than 64 MiB; give one object per line"));
+    return rest.length === 0 ? [] : this.#ended(rest);
+  }
+
+  /** The open line ends here; the last one of `rest` is open now. */
+  #ended(rest: string[]): string[] {
+    const lines = [this.#open.join(""), ...rest.slice(0, -1)];
+    this.#open = [rest.at(-1) ?? ""];
+    this.#length = this.#open[0]?.length ?? 0;
+    this.#read += lines.length;
     return lines;
   }
 
   /** The place behind what was read before and `text`. */
   #at(text: string, reason: string): InputProblem {
-    const lines = (this.#open + text).split(/\r\n|\n|\r/);
+    const lines = (this.#open.join("") + this.#held + text).split(/\r\n|\n|\r/);
     return { file: this.#file, line: this.#read + lines.length, column: (lines.at(-1) ?? "").length + 1, reason };
   }
 }

@@ -1,3 +1,4 @@
+import { tooDeep } from "./depth";
 import type { SyntaxProblem } from "./yaml";
 import { type Parsed, parseYaml } from "./yaml";
 
@@ -7,6 +8,9 @@ const exactBelow = 256 * 1024;
 /** Small JSON goes through the YAML parser, which knows places and repeated keys; a large one through the fast one. */
 export function parseJson(text: string, firstLine = 1): { documents: Parsed[]; problems: SyntaxProblem[] } {
   if (text.length < exactBelow) return parseYaml(text, firstLine, "1.2");
+  const deep = tooDeep(text);
+  if (deep !== undefined)
+    return { documents: [], problems: [{ ...deep, line: deep.line + firstLine - 1, reason: "nested too deeply" }] };
   try {
     return { documents: [{ value: JSON.parse(text), line: firstLine, locate: () => undefined }], problems: [] };
   } catch (error) {

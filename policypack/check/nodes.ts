@@ -1,4 +1,5 @@
 import { type Document, isAlias, isMap, isPair, isScalar, isSeq, type Pair, type YAMLMap, type YAMLSeq } from "yaml";
+import { deepest } from "./depth";
 
 /** Why a node cannot become plain data, and where it stands in the text. */
 export interface NodeProblem {
@@ -11,8 +12,6 @@ export interface Plain {
   readonly problems: readonly NodeProblem[];
 }
 
-/** Deeper than any object. */
-export const deepest = 1000;
 /** How many values aliases may add to a document: what they repeat is shared, but every rule reads it again. */
 const mostAliased = 100_000;
 

@@ -62,7 +62,8 @@ function result(finding: Placed, ruleIndex: number, seen: Map<string, number>): 
   const print = fingerprint(finding);
   const count = (seen.get(print) ?? 0) + 1;
   seen.set(print, count);
-  const { file } = finding.object.origin;
+  // Pages refuse what stands in no file: a role that rules alone know of.
+  const { file = "stack" } = finding.object.origin;
   const logicalLocations = [{ fullyQualifiedName: shown(`${describe(finding.object)} ${finding.at}`), kind: "object" }];
   return {
     ruleId: finding.policy,
@@ -70,9 +71,7 @@ function result(finding: Placed, ruleIndex: number, seen: Map<string, number>): 
     level: levels[weightOf(finding)],
     message: { text: asPlain(messageOf(finding)) },
     partialFingerprints: { "palisade/v1": print, primaryLocationLineHash: `${print}:${count}` },
-    locations: [
-      file === undefined ? { logicalLocations } : { ...located({ file, ...placeOf(finding) }), logicalLocations },
-    ],
+    locations: [{ ...located({ file, ...placeOf(finding) }), logicalLocations }],
   };
 }
 

@@ -11,7 +11,8 @@ import {
 import { UNKNOWN } from "../rules/field";
 import type { Place } from "../rules/object";
 import { bulkReader } from "./bulkYaml";
-import { deepest, offsetOf, type Plain, plainOf } from "./nodes";
+import { tooDeep } from "./depth";
+import { offsetOf, type Plain, plainOf } from "./nodes";
 import { outlineOf, type Spot } from "./outline";
 
 /** One document as plain data. */
@@ -54,23 +55,6 @@ const optionsFor = (version: Version): Options => ({
 /** One slip makes a parser stumble on; what follows the first few tells nobody anything. */
 const mostProblems = 5;
 
-/** Where brackets are open too deep, counted without regard to quotes: no honest text comes near. */
-function tooDeep(text: string): Place | undefined {
-  let depth = 0;
-  let line = 1;
-  let start = 0;
-  for (let index = 0; index < text.length; index += 1) {
-    const char = text[index];
-    if (char === "\n") {
-      line += 1;
-      start = index + 1;
-    } else if (char === "[" || char === "{") depth += 1;
-    else if (char === "]" || char === "}") depth -= 1;
-    if (depth > deepest) return { line, column: index - start + 1 };
-  }
-  return undefined;
-}
-
 /** Texts of scalars repeat without end: most of a cluster says the same. */
 const mostScalars = 10_000;
 const scalars: Readonly<Record<Version, Map<string, unknown>>> = { "1.1": new Map(), "1.2": new Map() };
@@ -97,10 +81,18 @@ const inBulk = { "1.1": bulkReader(scalarOf("1.1")), "1.2": bulkReader(scalarOf(
 // Go's parser, which kubectl uses, ends a line at each of these: what looks like a comment to others is a field to it.
 const lineBreaks = /\r\n?|[\u0085\u2028\u2029]/g;
 
+/** The whole parser takes seconds for more; no object that an API server takes is larger. */
+const mostWhole = 3 * 1024 * 1024;
+const tooLong = "a YAML document larger than 3 MiB in a form that takes long to read; give it as JSON";
+
 /** One document, as it comes from a file that was split at its separators: by the fast reader where it is plain. */
 export function parseOne(written: string, firstLine: number, version: Version): Read {
   const text = written.replace(lineBreaks, "\n");
+  const deep = tooDeep(text);
+  if (deep !== undefined) return nestedAt(deep, firstLine);
   const plain = inBulk[version](text);
+  if (plain === undefined && text.length > mostWhole)
+    return { documents: [], problems: [{ line: firstLine, column: 1, reason: tooLong }] };
   if (plain === undefined) return parseYaml(text, firstLine, version);
   if (plain.value === null) return { documents: [], problems: [] };
   const line = firstLine + leadingLines(text);
@@ -116,8 +108,7 @@ function leadingLines(text: string): number {
 /** Every document of a text, and everything that keeps it from being YAML. `firstLine` is the text's place in its file. */
 export function parseYaml(text: string, firstLine = 1, version: Version = "1.2"): Read {
   const deep = tooDeep(text);
-  if (deep !== undefined)
-    return { documents: [], problems: [{ ...moved(deep, firstLine), reason: "nested too deeply" }] };
+  if (deep !== undefined) return nestedAt(deep, firstLine);
   try {
     return read(text, firstLine, version);
   } catch (error) {
@@ -128,6 +119,11 @@ export function parseYaml(text: string, firstLine = 1, version: Version = "1.2")
 }
 
 const moved = ({ line, column }: Place, firstLine: number): Place => ({ line: line + firstLine - 1, column });
+
+const nestedAt = (deep: Place, firstLine: number): Read => ({
+  documents: [],
+  problems: [{ ...moved(deep, firstLine), reason: "nested too deeply" }],
+});
 
 function read(text: string, firstLine: number, version: Version): Read {
   const { documents, lines } = located(text, version);

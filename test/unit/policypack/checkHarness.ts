@@ -1,8 +1,10 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Readable } from "node:stream";
 import { type CheckOptions, check, type ExitCode } from "../../../policypack/check";
+import { allRules } from "../../../policypack/rules";
+import { fixturesOf, withFakes } from "./fixtures";
 
 const day = new Date("2026-06-01T12:00:00Z");
 
@@ -12,10 +14,12 @@ export interface Outcome {
   readonly error: string;
 }
 
-export async function run(paths: readonly string[], options: CheckOptions = {}, stdin = ""): Promise<Outcome> {
+type Given = string | Buffer | Iterable<string | Buffer>;
+
+export async function run(paths: readonly string[], options: CheckOptions = {}, stdin: Given = ""): Promise<Outcome> {
   const said = { out: "", error: "" };
   const code = await check(paths, options, {
-    stdin: Readable.from([stdin]),
+    stdin: Readable.from(typeof stdin === "string" || Buffer.isBuffer(stdin) ? [stdin] : stdin),
     out: (text) => {
       said.out += text;
     },
@@ -46,7 +50,7 @@ export interface JsonReport {
   readonly exemptions: readonly string[];
 }
 
-export async function json(text: string, options: CheckOptions = {}): Promise<JsonReport & { code: ExitCode }> {
+export async function json(text: Given, options: CheckOptions = {}): Promise<JsonReport & { code: ExitCode }> {
   const { code, out } = await run(["-"], { ...options, format: "json" }, text);
   return { code, ...JSON.parse(out) };
 }
@@ -66,17 +70,31 @@ export const configMap = "apiVersion: v1\nkind: ConfigMap\nmetadata: { name: a, 
 export const placed = ({ findings }: JsonReport, policy: string): string[] =>
   findings.filter((f) => f.policy === policy).map(({ line, column, at }) => `${line}:${column} ${at}`);
 
+/** Every so many-th fixture that is plain YAML: all sorts of objects, for and against all rules. */
+export const fixtureTexts = (step: number): string[] =>
+  allRules()
+    .flatMap(({ id }) => fixturesOf(id))
+    .filter(({ text, type }, index) => index % step === 0 && type === "" && !text.includes("!unknown"))
+    .map(({ text }) => withFakes(text));
+
+export interface TestFolder {
+  write(name: string, text: string | Buffer): string;
+  read(name: string): string;
+  path(name: string): string;
+  names(): string[];
+}
+
 /** A folder for one test, emptied after it. */
-export function testFolder(): { write: (name: string, text: string) => string; path: (name: string) => string } {
+export function testFolder(): TestFolder {
   let folder = "";
   beforeEach(() => {
     folder = mkdtempSync(join(tmpdir(), "palisade-check-"));
   });
   afterEach(() => rmSync(folder, { recursive: true, force: true }));
   const path = (name: string): string => join(folder, name);
-  const write = (name: string, text: string): string => {
+  const write = (name: string, text: string | Buffer): string => {
     writeFileSync(path(name), text);
     return path(name);
   };
-  return { write, path };
+  return { write, path, read: (name) => readFileSync(path(name), "utf8"), names: () => readdirSync(folder) };
 }
