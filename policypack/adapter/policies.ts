@@ -38,7 +38,10 @@ function toPolicy(session: Session, of: Named, level: Rule["level"]): Policies[n
     ...(check === undefined
       ? {}
       : { validateResource: sparedWhen(() => session.isIdle(rule, name), resourceValidation(session, of)) }),
-    ...(checkStack === undefined ? {} : { validateStack: stackValidation(session, of) }),
+    validateStack:
+      checkStack === undefined
+        ? sparedWhen(() => session.hasNoPatched(), patchValidation(session, of))
+        : stackValidation(session, of),
   } as Policies[number];
 }
 
@@ -63,7 +66,16 @@ const stackValidation =
     const config: Config = args.getConfig();
     const turn = session.stack(args.resources);
     session.heard(name, shape, config, turn);
-    for (const judged of session.judgeStack(rule, turn, config))
+    for (const judged of [...session.judgeStack(rule, turn, config), ...session.judgePatched(rule, turn, config)])
+      if (counts(judged, config)) report(sentence(judged), judged.object.origin.urn);
+  };
+
+/** A rule on single objects looks at a stack for what objects and their patches make together. */
+const patchValidation =
+  (session: Session, { rule, counts }: Named): StackPolicy["validateStack"] =>
+  (args, report) => {
+    const config: Config = args.getConfig();
+    for (const judged of session.judgePatched(rule, session.stack(args.resources), config))
       if (counts(judged, config)) report(sentence(judged), judged.object.origin.urn);
   };
 

@@ -2,7 +2,8 @@ import { configProblems, shapeProblems } from "../engine/config";
 import { inOrder, yields } from "../engine/evaluate";
 import { isAttested } from "../engine/evidence";
 import { Exemptions } from "../engine/exemptions";
-import { appliesTo, type Judged, judgeObject, judgeStack, policyFor } from "../engine/judge";
+import { appliesTo, type Judged, judgeObject, judgePatched, judgeStack, policyFor } from "../engine/judge";
+import { patchedIn } from "../engine/patches";
 import { firmPolicies } from "../engine/policies";
 import type { Remedy } from "../engine/remedies";
 import { TierMap } from "../engine/tier";
@@ -200,6 +201,18 @@ export class Session {
       turn,
       found.filter(({ object }) => !this.#isForeign(object, turn)),
     );
+  }
+
+  judgePatched(rule: Rule, turn: Turn, given: Config): readonly Judged[] {
+    if (rule.yieldsTo !== undefined) return [];
+    const found = judgePatched(rule, turn.objects, this.context(rule, given));
+    return found.filter((judged) => this.#exemptions.covering(judged) === undefined);
+  }
+
+  /** Whether it is certain that the stack under way patches none of its own objects. */
+  hasNoPatched(): boolean {
+    const turn = this.#turns.alone();
+    return turn !== undefined && patchedIn(turn.objects).length === 0;
   }
 
   /** What a remedy would change in an object: nothing outside its rule's tier, and nothing that is waived. */

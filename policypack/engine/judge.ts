@@ -3,6 +3,7 @@ import type { KubeObject } from "../rules/object";
 import { podPaths } from "../rules/podKinds";
 import type { Context, Level, Rule, Tier } from "../rules/rule";
 import type { Settings } from "../rules/settings";
+import { patchedIn } from "./patches";
 
 /** A finding with all that a report says about it. */
 export interface Judged extends Finding {
@@ -79,6 +80,16 @@ export function judgeStack(rule: Rule, objects: readonly KubeObject[], context: 
     about.set(object, [...(about.get(object) ?? []), finding]);
   }
   return [...about].flatMap(([object, found]) => distinct(found).map((f) => judged(rule, f, object, context)));
+}
+
+/** What a rule finds only in what an object and its patches make together. */
+export function judgePatched(rule: Rule, objects: readonly KubeObject[], context: Context): Judged[] {
+  return patchedIn(objects).flatMap(({ object, parts }) => {
+    if (!appliesTo(rule, object, context.settings)) return [];
+    // One finding per fault: where a part alone breaks the rule, that has been said.
+    if (parts.some((part) => judgeObject(rule, part, context).some(({ verdict }) => verdict === "fail"))) return [];
+    return judgeObject(rule, object, context).filter(({ verdict }) => verdict === "fail");
+  });
 }
 
 const containerPath = /^(.*\b(?:containers|initContainers|ephemeralContainers)\[(\d+)\])/;

@@ -37,6 +37,32 @@ describe("the traps of the engine, on the compiled pack", function () {
   const guest = pod({ serviceAccountName: "agent", containers: [{ name: "a" }] });
   const token = "pod-sa-token-automount";
 
+  it("T3: judges what a patch makes of an object of the same stack, and tells the patch", async () => {
+    const made = (type: string, spec: object): Sent => ({
+      type: `kubernetes:apps/v1:${type}`,
+      name: type,
+      props: {
+        apiVersion: "apps/v1",
+        kind: "Deployment",
+        metadata: { name: "web", namespace: "team" },
+        spec: { template: { spec } },
+      },
+    });
+    const limits = { cpu: "1", memory: "1Gi" };
+    const target = made("Deployment", {
+      containers: [{ name: "a", image: "registry.example/a", resources: { limits } }],
+    });
+    const more = made("DeploymentPatch", { containers: [{ name: "b", image: "registry.example/b" }] });
+    const less = made("DeploymentPatch", { containers: [{ name: "a", env: [{ name: "X", value: "y" }] }] });
+    assert.deepEqual(about(await pack.run([target, less]), "pod-limits"), []);
+    const found = (await pack.run([target, more])).filter(({ policy }) => policy === "pod-limits");
+    const path = "spec.template.spec.containers[1].resources.limits";
+    assert.deepEqual(
+      found.map(({ urn, message }) => [urn, message.split("\n")[1]?.split(":")[0]]),
+      ["cpu", "memory"].map((key) => [urnOf(more), `${path}.${key} (container "b")`]),
+    );
+  });
+
   it("T17: judges nothing that comes without any input: a run with targets will not make it", async () => {
     const hollow: Sent = { type: "kubernetes:core/v1:Pod", props: {} };
     assert.deepEqual(await pack.analyze(hollow), []);
