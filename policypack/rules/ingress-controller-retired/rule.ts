@@ -23,8 +23,10 @@ export const rule = defineRule({
     retiredControllers: texts(["k8s.io/ingress-nginx"], "controllers, as an IngressClass names them"),
     retiredClasses: texts(["nginx"], "classes that mean such a controller unless an IngressClass says otherwise"),
   },
-  checkStack: (objects, { config }) =>
-    objects.flatMap((object) => judgeObject(object, objects, config).map((finding) => ({ ...finding, object }))),
+  checkStack: (objects, { config }) => {
+    const classes = objects.filter((object) => isA(object, classKind));
+    return objects.flatMap((object) => judgeObject(object, classes, config).map((finding) => ({ ...finding, object })));
+  },
 });
 
 interface Retired {
@@ -43,15 +45,13 @@ const classesOf = ({ root }: KubeObject): Field[] => [
 ];
 
 /** The IngressClasses that an Ingress means, where the stack declares them. */
-const classesNamed = (field: Field, near: KubeObject, objects: readonly KubeObject[]): KubeObject[] =>
-  objects
-    .filter((object) => sameCluster(object, near))
-    .filter((object) => isA(object, classKind) && object.name === field.get("string"));
+const classesNamed = (field: Field, near: KubeObject, classes: readonly KubeObject[]): KubeObject[] =>
+  classes.filter((one) => sameCluster(one, near)).filter(({ name }) => name === field.get("string"));
 
-function judgeObject(object: KubeObject, objects: readonly KubeObject[], retired: Retired): Finding[] {
+function judgeObject(object: KubeObject, classes: readonly KubeObject[], retired: Retired): Finding[] {
   if (isA(object, classKind)) return judgeClass(object, retired);
   const fields = isA(object, ...ingressKinds) ? classesOf(object) : [];
-  return fields.flatMap((field) => judgeName(field, classesNamed(field, object, objects), retired));
+  return fields.flatMap((field) => judgeName(field, classesNamed(field, object, classes), retired));
 }
 
 function judgeName(field: Field, declared: readonly KubeObject[], retired: Retired): Finding[] {

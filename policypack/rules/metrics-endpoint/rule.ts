@@ -67,8 +67,8 @@ const asksForLogin = (word: string, securing: readonly string[]): boolean =>
 
 /** `--metrics-bind-address=127.0.0.1:8080`, which nobody outside of the pod reaches. */
 function staysInside(word: string): boolean {
-  const [, host = ""] = /^--?[\w.-]*metrics[\w.-]*=(.+):\d+$/.exec(word) ?? [];
-  return isLoopback(plainHost(host));
+  const [, flag = "", host = ""] = /^--?([\w.-]+)=(.+):\d+$/.exec(word) ?? [];
+  return flag.includes("metrics") && isLoopback(plainHost(host));
 }
 
 function judgePorts({ field }: Container, securing: readonly string[]): Finding[] {

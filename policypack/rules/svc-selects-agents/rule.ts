@@ -2,8 +2,9 @@ import { runsAgent } from "../agentKinds";
 import { type Answer, all } from "../egress/selector";
 import { everyWorkloadOf, type Workload } from "../egress/workloads";
 import { type Opening, openingsOf } from "../exposure/openings";
+import { Placed } from "../exposure/placed";
 import { routeKinds } from "../exposure/routes";
-import { type Backend, backendsOf } from "../exposure/services";
+import { type Backend, backendsOf, placeOf } from "../exposure/services";
 import { advice, type Finding, fail, show, unknown } from "../finding";
 import type { KubeObject } from "../object";
 import { clusterOf, isAgentNamespace } from "../rbac/subjects";
@@ -31,13 +32,22 @@ export const rule = defineRule({
   compliance: ["K2"],
   config: logins,
   checkStack: (objects, context) => {
-    const backends = backendsOf(objects);
-    const pods = objects.flatMap((object) => everyWorkloadOf(object, context));
-    return openingsOf(objects, backends).flatMap((opening) =>
-      judgeOpening(opening, backends, pods, context).map((finding) => ({ ...finding, object: opening.object })),
+    const services = backendsOf(objects);
+    const workloads = objects.flatMap((object) => everyWorkloadOf(object, context));
+    const around: Around = {
+      services: new Placed(services, (service) => service),
+      pods: new Placed(workloads, ({ cluster, owner }) => ({ cluster, namespace: placeOf(owner) })),
+    };
+    return openingsOf(objects, services).flatMap((opening) =>
+      judgeOpening(opening, around, context).map((finding) => ({ ...finding, object: opening.object })),
     );
   },
 });
+
+interface Around {
+  readonly services: Placed<Backend>;
+  readonly pods: Placed<Workload>;
+}
 
 /** A Service that an opening leads to, or may lead to. */
 interface Hit {
@@ -50,20 +60,16 @@ interface Way {
   readonly answer: Answer;
 }
 
-const waysThrough = (hits: readonly Hit[], pods: readonly Workload[]): Way[] =>
+const waysThrough = (hits: readonly Hit[], pods: Around["pods"]): Way[] =>
   hits
     .flatMap(({ backend, here }) =>
-      pods.map((pod) => ({ owner: pod.owner, answer: all([here, backend.selects(pod)]) })),
+      pods.at(backend).map((pod) => ({ owner: pod.owner, answer: all([here, backend.selects(pod)]) })),
     )
     .filter(({ answer }) => answer !== "no");
 
-function judgeOpening(
-  opening: Opening,
-  backends: readonly Backend[],
-  pods: readonly Workload[],
-  context: Context<Logins>,
-): Finding[] {
-  const hits = backends
+function judgeOpening(opening: Opening, { services, pods }: Around, context: Context<Logins>): Finding[] {
+  const hits = services
+    .at({ cluster: opening.object.origin.cluster ?? "", namespace: opening.namespace })
     .map((backend) => ({ backend, here: opening.leadsTo(backend) }))
     .filter(({ here }) => here !== "no");
   const agents = waysThrough(hits, pods).filter(({ owner }) => context.tierOf(owner) === "agent");
