@@ -1,3 +1,5 @@
+import { memo } from "./memo";
+
 /** Families of controls which rules support: evidence for a control, never an attestation. */
 export const families: Readonly<Record<string, readonly string[]>> = {
   K1: [
@@ -132,6 +134,6 @@ export const families: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** CIS ids as they are; a family as all its controls. */
-export const controlsOf = (compliance: readonly string[]): string[] => [
+export const controlsOf: (compliance: readonly string[]) => readonly string[] = memo((compliance) => [
   ...new Set(compliance.flatMap((id) => families[id] ?? [id])),
-];
+]);

@@ -31,6 +31,10 @@ const checks: { [K in TypeName]: (value: unknown) => value is Types[K] } = {
 export const typeOf = (value: unknown): string =>
   value === null ? "null" : Array.isArray(value) ? "a list" : isMap(value) ? "an object" : `a ${typeof value}`;
 
+// Few fields are ever named in a message, so paths are put into words only then.
+const stepOf = (step: string | number): string =>
+  typeof step === "number" ? `[${step}]` : /^[\w-]+$/.test(step) ? step : `["${step}"]`;
+
 /**
  * A place in an object, which may hold a value, nothing, something a preview cannot know, or something of the wrong
  * type. What is unknown or malformed stays so for every field below it, under the path where it began.
@@ -43,12 +47,13 @@ export class Field {
   /** What was expected where the type is wrong. */
   readonly expected: string;
   readonly #above: Field | undefined;
-  readonly #step: string;
+  /** A key, or the index in a list. At the top: the path of the whole object. */
+  readonly #step: string | number;
 
   private constructor(
     state: State,
     value: unknown,
-    step: string,
+    step: string | number,
     above: Field | undefined,
     partial: boolean,
     expected = "",
@@ -66,7 +71,7 @@ export class Field {
     return Field.#make(value, path, undefined, partial);
   }
 
-  static #make(value: unknown, step: string, above: Field | undefined, partial: boolean): Field {
+  static #make(value: unknown, step: string | number, above: Field | undefined, partial: boolean): Field {
     if (value === undefined || value === null) return new Field("absent", undefined, step, above, partial);
     if (value === UNKNOWN) return new Field("unknown", undefined, step, above, partial);
     return new Field("set", value, step, above, partial);
@@ -74,8 +79,10 @@ export class Field {
 
   /** `spec.containers[0].securityContext`. */
   get path(): string {
-    const above = this.#above?.path ?? "";
-    return above === "" || this.#step.startsWith("[") ? above + this.#step : `${above}.${this.#step}`;
+    if (this.#above === undefined) return String(this.#step);
+    const above = this.#above.path;
+    const step = stepOf(this.#step);
+    return above === "" || step.startsWith("[") ? above + step : `${above}.${step}`;
   }
 
   get isSet(): boolean {
@@ -100,7 +107,7 @@ export class Field {
     const map = this.as("map");
     if (map.state === "unknown" || map.state === "malformed") return map;
     const value = isMap(map.value) && Object.hasOwn(map.value, key) ? map.value[key] : undefined;
-    return Field.#make(value, /^[\w-]+$/.test(key) ? key : `["${key}"]`, this, this.partial);
+    return Field.#make(value, key, this, this.partial);
   }
 
   /** This field, or a malformed one where it holds another type. */
@@ -121,7 +128,7 @@ export class Field {
     const list = this.as("list");
     if (list.state === "unknown" || list.state === "malformed") return [list];
     const items = list.get("list") ?? [];
-    return Array.from(items, (item, index) => Field.#make(item, `[${index}]`, this, this.partial));
+    return Array.from(items, (item, index) => Field.#make(item, index, this, this.partial));
   }
 
   /** The entries of a map, in its order; one field that carries the trouble where the map is unknown or no map. */
