@@ -54,10 +54,9 @@ const inRke: Reader = (root) => {
 /** RKE2 and K3s: one line, or a list of them, without dashes. */
 const inRke2: Reader = (root) => {
   const args = root.at("kube-apiserver-arg");
-  if (args.isAbsent) return [];
   const single = args.get("string");
   const words = single === undefined ? wordsIn(args) : [{ at: args, text: single }];
-  const dashed = words.map(({ at, text }) => ({ at, text: text === undefined ? undefined : `--${text}` }));
+  const dashed = words.map(({ at, text }) => ({ at, text: `--${text ?? ""}` }));
   return [{ args, preset: { ...rke, ...encrypts }, ...flagsOfLine(dashed) }];
 };
 

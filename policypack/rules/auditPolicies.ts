@@ -12,9 +12,11 @@ const deepest = 20;
 /** A policy may stand inside the file of an installer, and not alone. */
 function policiesBelow(field: Field, depth = 0): Field[] {
   if (isPolicy(field)) return [field];
-  if (depth > deepest || !field.isSet || typeof field.value !== "object") return [];
-  const below = field.get("list") === undefined ? field.entries().map(([, value]) => value) : field.each();
-  return below.flatMap((value) => policiesBelow(value, depth + 1));
+  // A text may refer to itself.
+  if (depth > deepest) return [];
+  const items = field.get("list") === undefined ? [] : field.each();
+  const values = field.get("map") === undefined ? [] : field.entries().map(([, value]) => value);
+  return [...items, ...values].flatMap((value) => policiesBelow(value, depth + 1));
 }
 
 /** Every audit policy in an object: itself, or inside a text that it carries. */
@@ -43,7 +45,6 @@ export const textsIn = (field: Field): string[] => field.each().flatMap((item) =
 
 /** What keeps a rule of a policy from being read. */
 export const ruleTroubles = (rule: Field): Finding[] => [
-  ...troubles(rule, "map"),
   ...lists.flatMap((list) =>
     rule
       .at(list)
@@ -72,7 +73,7 @@ function coversResource(entry: Field, { group, resource }: Request): boolean {
   const [whole = "", part] = resource.split("/");
   return resources.some(
     // The API server lets `pods/*` stand for pods too.
-    (one) => one === "*" || one === resource || one === `${whole}/*` || (part !== undefined && one === `*/${part}`),
+    (one) => one === "*" || one === resource || one === `${whole}/*` || one === `*/${part}`,
   );
 }
 
@@ -83,10 +84,7 @@ export function reachOf(rule: Field, request: Request): Reach {
   const verbs = textsIn(rule.at("verbs"));
   if (verbs.length > 0 && !verbs.includes(request.verb)) return "none";
   const entries = rule.at("resources").each();
-  if (entries.length === 0) {
-    const namespaces = textsIn(rule.at("namespaces"));
-    if (namespaces.length === 0 && textsIn(rule.at("nonResourceURLs")).length > 0) return "none";
-  }
+  if (entries.length === 0 && textsIn(rule.at("nonResourceURLs")).length > 0) return "none";
   const covering = entries.filter((entry) => coversResource(entry, request));
   if (entries.length > 0 && covering.length === 0) return "none";
   const named = covering.length > 0 && covering.every((entry) => textsIn(entry.at("resourceNames")).length > 0);

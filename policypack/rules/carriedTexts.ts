@@ -1,4 +1,4 @@
-import { parseAllDocuments } from "yaml";
+import { type Document, parseAllDocuments } from "yaml";
 import { Field } from "./field";
 import { type Finding, unknown } from "./finding";
 import { leavesOf } from "./leaves";
@@ -60,7 +60,7 @@ const textsOf = memo((object: KubeObject): readonly Text[] => {
     leavesOf(object.root.at(part)).map(({ field, key }) => {
       const text = field.get("string");
       const plain = part === "binaryData" ? Buffer.from(text ?? "", "base64").toString("utf8") : text;
-      return { field, key, text: plain === undefined ? undefined : fromDataUrl(plain) };
+      return { field, key, text: fromDataUrl(plain ?? "") };
     }),
   );
 });
@@ -78,8 +78,8 @@ export interface Sought {
 /** The documents of a text; undefined where it is no YAML, nests too deeply or explodes. */
 function documentsIn(text: string): Field[] | undefined {
   try {
-    const read = parseAllDocuments(text, { logLevel: "silent" });
-    if (!Array.isArray(read) || read.some(({ errors }) => errors.length > 0)) return undefined;
+    const read: Document.Parsed[] = parseAllDocuments(text, { logLevel: "silent" });
+    if (read.some(({ errors }) => errors.length > 0)) return undefined;
     return read.map((document) => Field.of(document.toJS({ maxAliasCount: 20 })));
   } catch {
     return undefined;

@@ -22,9 +22,8 @@ export interface Word {
 
 const wordsOfItem = (at: Field): Word[] => {
   if (at.isUnknown) return [{ at, text: undefined }];
-  const text = at.get("string") ?? "";
   // A script is one word for the container and many for the shell.
-  return /\s/.test(text) ? shellWords(text).map((word) => ({ at, text: word })) : [{ at, text }];
+  return shellWords(at.get("string") ?? "").map((text) => ({ at, text }));
 };
 
 export const wordsIn = (list: Field): Word[] => list.each().flatMap(wordsOfItem);
@@ -53,7 +52,7 @@ export function flagsOfLine(words: readonly Word[]): Flags {
     const next = words[index + 1];
     const value = next === undefined || next.text?.startsWith("-") === true ? "true" : next.text;
     if (equals >= 0) reading.note(text.slice(0, equals), at, [text.slice(equals + 1)]);
-    else reading.note(text, at, value === undefined ? [] : [value], value === undefined);
+    else reading.note(text, at, [value ?? ""], value === undefined);
   });
   return { byName: reading.byName, isOpen: words.some(({ text }) => text === undefined) };
 }
@@ -65,7 +64,6 @@ export function flagsOfArgs(args: Field): Flags {
     args.get("list") === undefined
       ? args.entries()
       : args.each().map((pair) => [pair.at("name").get("string"), pair.at("value")]);
-  for (const [name = "", value] of pairs)
-    reading.note(name, value, value.isSet ? [String(value.value)] : [], value.isUnknown);
+  for (const [name = "", value] of pairs) reading.note(name, value, [String(value.value ?? "")], value.isUnknown);
   return { byName: reading.byName, isOpen: pairs.some(([name, value]) => !name && value.isUnknown) };
 }
