@@ -6,6 +6,9 @@ export type ScalarOf = (text: string) => unknown;
 /** Anchors, aliases, tags, merges, directives and keys of several lines: readers differ about these, so one alone decides. */
 const intricate = /(?:^|[[{,:?-])\s*[&*!]|(?:^|[\s[{,:-])\?(?:\s|$)|<<|^%/m;
 
+/** Without any of these nothing is intricate, and most texts have none. */
+const suspicious = /[&*!?%<]/;
+
 const refused = "is for the whole parser";
 const isText = (key: unknown): key is string => typeof key === "string" && key !== "__proto__";
 
@@ -39,7 +42,7 @@ const schemaWith = (scalarOf: ScalarOf): Schema =>
 export function bulkReader(scalarOf: ScalarOf): (text: string) => { value: unknown } | undefined {
   const schema = schemaWith(scalarOf);
   return (text) => {
-    if (intricate.test(text)) return undefined;
+    if (suspicious.test(text) && intricate.test(text)) return undefined;
     try {
       const [value, ...others] = loadAll(text, { schema, maxAliases: 0 });
       return value === undefined || others.length > 0 ? undefined : { value };
