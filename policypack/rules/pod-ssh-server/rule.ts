@@ -29,4 +29,4 @@ export const rule = defineRule({
 });
 
 const isSsh = (port: Field): Finding[] =>
-  forbid(port, "quantity", (value) => Number(value) === 22 || String(value).toLowerCase() === "ssh");
+  forbid(port, "quantity", (value) => /^(22|ssh)$/i.test(String(value)));
