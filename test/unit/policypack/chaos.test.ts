@@ -1,77 +1,16 @@
 import assert from "node:assert/strict";
-import { parseYaml } from "../../../policypack/check/yaml";
 import { evaluate } from "../../../policypack/engine/evaluate";
 import { allRules } from "../../../policypack/rules";
-import { UNKNOWN } from "../../../policypack/rules/field";
 import { kubeObjects } from "../../../policypack/rules/object";
-import { fixturesOf } from "./fixtures";
+import { brokenObject, slowestMs, verdictOf } from "./chaosObjects";
 import { random } from "./psa/pods";
 
 const seed = Number(process.env.PALISADE_SEED ?? 20_260_601);
 const rounds = Number(process.env.PALISADE_ROUNDS ?? 4000);
-const slowestMs = 50;
-
 const rules = allRules();
-const everyRule = Object.fromEntries(rules.map(({ id }) => [id, "mandatory" as const]));
-
-/** What lands in place of a value: every type, empty and large, and what a preview does not know. */
-const oddities: readonly unknown[] = [
-  null,
-  undefined,
-  true,
-  0,
-  -1,
-  Number.NaN,
-  1e308,
-  "",
-  "true",
-  "a".repeat(5000),
-  "$(X)",
-  "-----BEGIN PRIVATE KEY-----",
-  "https://user:x@",
-  [],
-  {},
-  [[]],
-  [null],
-  { __proto__: null, name: {} },
-  { constructor: 1, toString: 2, length: 3 },
-  UNKNOWN,
-];
-
-function corrupt(value: unknown, next: () => number, depth = 0): unknown {
-  if (next() < 0.04) return oddities[Math.floor(next() * oddities.length)];
-  if (Array.isArray(value)) {
-    const items = value.map((item) => corrupt(item, next, depth + 1));
-    return next() < 0.05 ? [...items, ...items] : items;
-  }
-  if (typeof value !== "object" || value === null) return value;
-  const entries = Object.entries(value).map(([key, item]) => [key, corrupt(item, next, depth + 1)]);
-  return Object.fromEntries(entries);
-}
-
-const seeds = rules.flatMap(({ id }) =>
-  fixturesOf(id).flatMap(({ text, type }) => parseYaml(text).documents.map(({ value }) => ({ value, type }))),
-);
 
 /** Rounds before the compiler has seen everything, which say nothing about speed. */
 const warmUp = 100;
-
-function judgeOne(next: () => number): { ms: number; faults: string[] } {
-  const origin = seeds[Math.floor(next() * seeds.length)] ?? { value: {}, type: "" };
-  const value = corrupt(origin.value, next);
-  const judge = (): { ms: number; faults: string[] } => {
-    const began = performance.now();
-    const objects = kubeObjects(value, origin.type === "" ? {} : { type: origin.type });
-    const { findings } = evaluate(objects, { rules, levels: everyRule, now: new Date(0) });
-    const faults = findings
-      .filter(({ got }) => got.startsWith("not judged"))
-      .map(({ rule, got }) => `${rule.id}: ${got}`);
-    return { ms: performance.now() - began, faults };
-  };
-  const first = judge();
-  // A busy machine delays anything once; what is slow itself is slow again.
-  return first.ms < slowestMs ? first : { ...first, ms: Math.min(judge().ms, judge().ms) };
-}
 
 describe("rules under corrupted input", function () {
   this.timeout(600_000);
@@ -81,7 +20,7 @@ describe("rules under corrupted input", function () {
     let slowest = { ms: 0, round: 0 };
     const broken: string[] = [];
     for (let round = 0; round < rounds; round += 1) {
-      const { ms, faults } = judgeOne(next);
+      const { ms, faults } = verdictOf(brokenObject(next));
       if (ms > slowest.ms && round > warmUp) slowest = { ms, round };
       broken.push(...faults.map((fault) => `round ${round}: ${fault}`));
     }

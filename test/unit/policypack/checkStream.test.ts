@@ -1,4 +1,6 @@
 import assert from "node:assert/strict";
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
 import { Keeper } from "../../../policypack/check/keep";
 import { parseYaml } from "../../../policypack/check/yaml";
 import { evaluate } from "../../../policypack/engine/evaluate";
@@ -66,6 +68,32 @@ describe("judging a stream", () => {
         `round ${round}`,
       );
     }
+  });
+
+  it("keeps a fraction of what objects say, and equal parts once", () => {
+    setFlagsFromString("--expose-gc");
+    const collect: () => void = runInNewContext("gc");
+    const spec = { hostPID: true, containers: [{ name: "a", image: "registry.example/a:1", args: ["x".repeat(500)] }] };
+    const textOf = (index: number): string =>
+      JSON.stringify({
+        apiVersion: "v1",
+        kind: "Pod",
+        metadata: { name: `pod-${index}`, namespace: "t", managedFields: [{ text: `${index}`.repeat(300) }] },
+        spec,
+        status: { message: `${index}`.repeat(500) },
+      });
+    const keeper = new Keeper();
+    keeper.begin(2 ** 30);
+    const count = 3000;
+    collect();
+    const before = process.memoryUsage().heapUsed;
+    const kept = Array.from({ length: count }, (_, index) =>
+      keeper.keep(kubeObjects(JSON.parse(textOf(index)))[0] as KubeObject),
+    );
+    collect();
+    const each = (process.memoryUsage().heapUsed - before) / count;
+    assert.equal(kept.length, count);
+    assert.ok(each < textOf(count).length / 2, `${each.toFixed(0)} bytes of ${textOf(count).length} characters`);
   });
 
   it("takes an object for an agent's once a later one shows that agents live beside it", () => {
