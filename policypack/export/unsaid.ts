@@ -70,7 +70,7 @@ export function whyUnsaid({ id, kinds, check }: Rule): string | undefined {
   if (check === undefined) return "it compares objects, and admission shows one at a time";
   if (typeof kinds !== "string" && kinds.every(isToken)) return "it is about what no API server sees";
   if (typeof kinds !== "string" && kinds.every((kind) => isToken(kind) || isWide(kind))) return wide;
-  return "nobody has said it in CEL so far";
+  return "it is not written in CEL";
 }
 
 /** What an admission policy does about a breach; `no` where there is none. */

@@ -28,5 +28,4 @@ export const rule = defineRule({
         ),
 });
 
-const isSsh = (port: Field): Finding[] =>
-  forbid(port, "quantity", (value) => /^(22|ssh)$/i.test(String(value)));
+const isSsh = (port: Field): Finding[] => forbid(port, "quantity", (value) => /^(22|ssh)$/i.test(String(value)));
