@@ -9,14 +9,14 @@ const isPolicy = (field: Field): boolean =>
 
 const deepest = 20;
 
-/** A policy may stand inside the file of an installer, and not alone. */
-function policiesBelow(field: Field, depth = 0): Field[] {
+/** A policy may stand inside the file of an installer, and not alone. A text may refer to itself, hence each part is seen once. */
+function policiesBelow(field: Field, seen = new Set<unknown>(), depth = 0): Field[] {
   if (isPolicy(field)) return [field];
-  // A text may refer to itself.
-  if (depth > deepest) return [];
+  if (depth > deepest || seen.has(field.value)) return [];
+  seen.add(field.value);
   const items = field.get("list") === undefined ? [] : field.each();
   const values = field.get("map") === undefined ? [] : field.entries().map(([, value]) => value);
-  return [...items, ...values].flatMap((value) => policiesBelow(value, depth + 1));
+  return [...items, ...values].flatMap((value) => policiesBelow(value, seen, depth + 1));
 }
 
 /** Every audit policy in an object: itself, or inside a text that it carries. */
@@ -26,7 +26,7 @@ export const auditPolicies = memo((object: KubeObject): CarriedDocuments => {
     called: "an audit policy",
     marks: /audit\.k8s\.io/,
     names: /audit/i,
-    find: policiesBelow,
+    find: (root) => policiesBelow(root),
   });
 });
 
