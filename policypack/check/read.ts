@@ -89,13 +89,17 @@ function takeDocument(document: Parsed, { found }: Source, file: string, piece: 
     for (const object of objectsOfPulumi(resources, file)) piece.objects.push(object);
     return;
   }
-  for (const object of objectsIn(document, file)) {
+  const others = objectsIn(document, file).filter((object) => {
     if (isObject(object)) piece.objects.push(object);
-    else if (found) piece.skipped += 1;
-    else piece.problems.push({ file, ...placeOf(object), reason: notOne });
-  }
+    return !isObject(object);
+  });
+  if (found) piece.skipped += others.length;
+  else
+    for (const other of others.slice(0, mostOthers)) piece.problems.push({ file, ...placeOf(other), reason: notOne });
 }
 
+/** A list of a million numbers is one mistake. */
+const mostOthers = 5;
 const notOne = "is no Kubernetes object: apiVersion or kind is missing";
 
 const placeOf = ({ origin, root }: KubeObject): { line: number; column: number } =>

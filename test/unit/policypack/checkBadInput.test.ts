@@ -158,6 +158,8 @@ describe("palisade check on bad input", () => {
     const missing = "is no Kubernetes object: apiVersion or kind is missing";
     assert.deepEqual(told(report), [`1:1 ${missing}`, `4:1 ${missing}`, `6:3 ${missing}`, `7:3 ${missing}`]);
     assert.equal(placed(report, "pod-privileged").length, 1);
+    const numbers = await json(`[${"1,".repeat(100_000)}1]`);
+    assert.deepEqual([numbers.code, numbers.problems.length], [2, 5]);
   });
 
   it("follows links once, tells of those that lead nowhere or in a circle, and goes on", async () => {
