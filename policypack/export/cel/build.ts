@@ -76,7 +76,7 @@ export const needed = (field: string, type: Type, good: (value: string) => strin
 
 /** Whether a quantity, however it is written, is more than nothing. */
 export const isAboveZero = (value: string): string =>
-  and(`isQuantity(string(${value}))`, `quantity(string(${value})).isGreaterThan(quantity('0'))`);
+  `(type(${value}) == string ? isQuantity(${value}) && quantity(${value}).isGreaterThan(quantity('0')) : ${value} > 0)`;
 
 const literally = (text: string): string => text.replace(/[.+?^${}()|[\]\\]/g, "\\$&");
 

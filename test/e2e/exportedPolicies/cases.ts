@@ -115,8 +115,13 @@ function judgeFixture(
   return worth(rule, verdicts);
 }
 
+/** Of another cluster, hence nothing that this server hears of. */
+const isElsewhere = (value: unknown): boolean => typeof value === "object" && value !== null && "$cluster" in value;
+
 function addFixture(rule: Rule, fixture: Fixture, room: Room): void {
-  const objects = parseYaml(withFakes(fixture.text)).documents.flatMap(({ value }) => kubeObjects(value));
+  const objects = parseYaml(withFakes(fixture.text))
+    .documents.filter(({ value }) => !isElsewhere(value))
+    .flatMap(({ value }) => kubeObjects(value));
   for (const object of [...objects, ...objects.flatMap(localTwin)]) {
     noteAccount(object, room);
     if (object.patch || holdsUnknown(object.root.value) || !looksAt(rule.id, object)) continue;
