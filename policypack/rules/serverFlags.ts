@@ -1,5 +1,5 @@
 import { shellWords } from "./commands";
-import type { Field } from "./field";
+import { type Field, typeOf } from "./field";
 
 /** A flag of a program and its values, of which lists may be given in pieces. */
 export interface Flag {
@@ -57,6 +57,10 @@ export function flagsOfLine(words: readonly Word[]): Flags {
   return { byName: reading.byName, isOpen: words.some(({ text }) => text === undefined) };
 }
 
+/** A flag's value as text; an object is none, and need not even turn into one. */
+const textOf = (value: unknown): string =>
+  typeof value === "object" && value !== null ? typeOf(value) : String(value ?? "");
+
 /** Flags as a map, or as a list of `{ name, value }`. */
 export function flagsOfArgs(args: Field): Flags {
   const reading = new Reading();
@@ -64,6 +68,6 @@ export function flagsOfArgs(args: Field): Flags {
     args.get("list") === undefined
       ? args.entries()
       : args.each().map((pair) => [pair.at("name").get("string"), pair.at("value")]);
-  for (const [name = "", value] of pairs) reading.note(name, value, [String(value.value ?? "")], value.isUnknown);
+  for (const [name = "", value] of pairs) reading.note(name, value, [textOf(value.value)], value.isUnknown);
   return { byName: reading.byName, isOpen: pairs.some(([name, value]) => !name && value.isUnknown) };
 }
