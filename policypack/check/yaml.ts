@@ -13,7 +13,7 @@ import type { Place } from "../rules/object";
 import { bulkReader } from "./bulkYaml";
 import { tooDeep } from "./depth";
 import { offsetOf, type Plain, plainOf } from "./nodes";
-import { outlineOf, type Spot } from "./outline";
+import { type Spot, spotsOf } from "./places";
 
 /** One document as plain data. */
 export interface Parsed {
@@ -96,7 +96,7 @@ export function parseOne(written: string, firstLine: number, version: Version): 
   if (plain === undefined) return parseYaml(text, firstLine, version);
   if (plain.value === null) return { documents: [], problems: [] };
   const line = firstLine + leadingLines(text);
-  return { documents: [{ value: plain.value, line, locate: locator(text, 0, firstLine, version) }], problems: [] };
+  return { documents: [{ value: plain.value, line, locate: bulkLocator(text, firstLine) }], problems: [] };
 }
 
 /** Lines before the first that says something. */
@@ -180,33 +180,34 @@ function located(text: string, version: Version): Located {
   return last;
 }
 
-let lastOutline: { readonly text: string; readonly root: Spot | undefined } | undefined;
+let lastSpots: { readonly text: string; readonly root: Spot; readonly lines: LineCounter } | undefined;
 
-/** Places by indentation alone, where that tells them: many findings fall on one text, and parsing it takes long. */
-function outlined(text: string): Spot | undefined {
-  if (lastOutline?.text !== text) lastOutline = { text, root: outlineOf(text) };
-  return lastOutline.root;
-}
-
-function placeOn(outline: Spot, steps: readonly (string | number)[], firstLine: number): Place {
-  let spot = outline;
-  for (const step of steps) {
-    const below = spot.below.get(step);
-    if (below === undefined) break;
-    spot = below;
+/** Places of a text that the fast reader could read; many findings fall on the same one. */
+function spots(text: string): NonNullable<typeof lastSpots> {
+  if (lastSpots?.text !== text) {
+    const lines = new LineCounter();
+    for (let at = 0; at >= 0; at = text.indexOf("\n", at) + 1 || -1) lines.addNewLine(at);
+    lastSpots = { text, root: spotsOf(text), lines };
   }
-  return moved(spot, firstLine);
+  return lastSpots;
 }
 
-/** Finds the place of a path, or of the nearest thing above it; parses again where another text came in between. */
-export function locator(text: string, index: number, firstLine: number, version: Version): Parsed["locate"] {
+/** Finds the place of a path in a text read in bulk, or of the nearest thing above it. */
+const bulkLocator =
+  (text: string, firstLine: number): Parsed["locate"] =>
+  (path) => {
+    const { root, lines } = spots(text);
+    let spot = root;
+    for (const step of stepsOf(path)) spot = spot.below.get(step) ?? { ...spot, below: new Map() };
+    return placeIn(lines, spot.offset, firstLine);
+  };
+
+/** The same in a text that took the whole parser; parses again where another text came in between. */
+function locator(text: string, index: number, firstLine: number, version: Version): Parsed["locate"] {
   return (path) => {
-    const steps = stepsOf(path);
-    const outline = index === 0 ? outlined(text) : undefined;
-    if (outline !== undefined) return placeOn(outline, steps, firstLine);
     const { documents, lines } = located(text, version);
     const document = documents[index];
-    const offset = document === undefined ? undefined : offsetAt(document, steps);
+    const offset = document === undefined ? undefined : offsetAt(document, stepsOf(path));
     return offset === undefined ? undefined : placeIn(lines, offset, firstLine);
   };
 }
