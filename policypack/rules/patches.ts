@@ -51,11 +51,15 @@ function patchedValue(value: unknown, patch: unknown, key: string): unknown {
     : patch;
 }
 
+/** What nobody can name is like nothing else. */
+const isNamed = (item: unknown, by: readonly string[]): boolean =>
+  isMap(item) && by.some((key) => own(item, key) !== undefined);
+
 function patchedItems(items: readonly unknown[], patches: readonly unknown[], by: readonly string[]): unknown[] {
   const parts = (item: unknown): unknown[] =>
     by.map((key) => (isMap(item) ? own(item, key) : undefined) ?? defaults[key]);
   const isSame = (one: unknown, other: unknown): boolean =>
-    parts(one).every((part, index) => part === parts(other)[index] && part !== UNKNOWN) && isMap(one) && isMap(other);
+    isNamed(one, by) && parts(one).every((part, index) => part === parts(other)[index] && part !== UNKNOWN);
   const result = [...items];
   for (const patch of patches) {
     const at = items.findIndex((item) => isSame(item, patch));
@@ -115,6 +119,12 @@ export const patchedStack = memo((objects: readonly KubeObject[]): readonly Kube
     return patches === undefined ? object : patched(object, patches);
   });
 });
+
+/** What an object of a patched stack was put together from, patches last; nothing where nothing patches it. */
+export function partsOf(object: KubeObject): readonly KubeObject[] {
+  const parts = origins.get(object);
+  return parts === undefined ? [] : [parts.target, ...parts.patches];
+}
 
 /** The object of the stack itself, for messages. */
 export const originalOf = (object: KubeObject): KubeObject => origins.get(object)?.target ?? object;
