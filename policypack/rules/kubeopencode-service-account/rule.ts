@@ -25,7 +25,9 @@ export const rule = defineRule({
   checkStack: (objects, context) =>
     objects
       .filter(isAgent)
-      .flatMap((object) => judgeAccount(object, patchedStack(objects), context).map((finding) => ({ ...finding, object }))),
+      .flatMap((object) =>
+        judgeAccount(object, patchedStack(objects), context).map((finding) => ({ ...finding, object })),
+      ),
 });
 
 function judgeAccount(object: KubeObject, objects: readonly KubeObject[], context: Context): Finding[] {
