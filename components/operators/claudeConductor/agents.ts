@@ -3,7 +3,19 @@ import { spread } from "../deployment";
 import { namespaced } from "../objects";
 import { containerResources } from "../resources";
 import type { ConductorModel } from "./model";
-import { env, homeOf, labelsOf, podBase, podsOf, probeOf, scratch, scratchMounts, secretFile, secured } from "./parts";
+import {
+  env,
+  homeOf,
+  labelsOf,
+  livenessOf,
+  podBase,
+  podsOf,
+  probeOf,
+  scratch,
+  scratchMounts,
+  secretFile,
+  secured,
+} from "./parts";
 
 const name = "claude-conductor-agents";
 const keyFile = "/secrets/model/api-key";
@@ -29,7 +41,7 @@ const variables = (m: ConductorModel): object[] => [
 
 function container(m: ConductorModel): object {
   const { args, probe, resources, scratch: most } = m.agents;
-  const probes = probe === undefined ? {} : { livenessProbe: probeOf(probe), readinessProbe: probeOf(probe) };
+  const probes = probe === undefined ? {} : { livenessProbe: livenessOf(probe), readinessProbe: probeOf(probe) };
   return {
     name: "agent",
     image: m.image,

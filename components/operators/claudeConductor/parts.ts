@@ -81,6 +81,12 @@ export const probeOf = (probe: { port: number; path?: string }): object => ({
   timeoutSeconds: 5,
 });
 
+/** What is slow to answer gets no traffic for a while before it is restarted. */
+export const livenessOf = (probe: { port: number; path?: string }): object => ({
+  ...probeOf(probe),
+  failureThreshold: 6,
+});
+
 /** A Secret's one key as a file for its reader alone. */
 export const secretFile = (name: string, secretName: Input<string>, keys: string[]): object => ({
   name,
