@@ -4,8 +4,10 @@ import { allOf } from "../availability/stack";
 import { isEmptySelector, type Selector, selectorOf } from "../egress/selector";
 import type { Field } from "../field";
 import { type Finding, fail, judge, show, unknown } from "../finding";
+import { leftOpen } from "../leftOpen";
+import { isA } from "../near";
 import type { KubeObject } from "../object";
-import { originalOf } from "../patches";
+import { lonePatches, originalOf } from "../patches";
 import { clusterOf } from "../rbac/subjects";
 import { type Context, defineRule } from "../rule";
 
@@ -28,7 +30,9 @@ export const rule = defineRule({
       object,
       selection: selectionOf(object, selectorOfBudget(object), objects, context),
     }));
+    const lone = lonePatches(objects).filter((object) => isA(object, budgetKind));
     return [
+      ...leftOpen(lone, ({ root }) => judgeAlone(root.at("spec"))),
       ...budgets.flatMap((budget) =>
         judgeBudget(budget, objects).map((found) => ({ ...found, object: originalOf(budget.object) })),
       ),

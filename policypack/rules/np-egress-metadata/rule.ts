@@ -38,7 +38,9 @@ export const rule = defineRule({
   checkStack: (objects, context) => {
     const { identityAccounts } = context.config;
     const { pods } = worldOf(objects, context);
-    const asked = new Set(pods.flatMap(({ selecting }) => selecting.map(({ policy }) => policy.object)));
+    // No policy holds a pod in the host's network, so such a pod says nothing about policies.
+    const held = pods.filter(({ hostNetwork }) => hostNetwork !== "yes");
+    const asked = new Set(held.flatMap(({ selecting }) => selecting.map(({ policy }) => policy.object)));
     // What a patch opens is sure, even where its pods are not.
     const idle = objects.filter((object) => !asked.has(object) || object.patch);
     const alone = eachPolicy(idle, (object) => ofPolicy(object, context, identityAccounts));

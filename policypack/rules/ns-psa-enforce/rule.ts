@@ -1,4 +1,6 @@
+import { isNamespace } from "../agentKinds";
 import { type Finding, judge, show, unknown } from "../finding";
+import { leftOpen } from "../leftOpen";
 import type { KubeObject } from "../object";
 import { podSecurityLabel, podSecurityLevels } from "../podSecurityLabels";
 import { podsOf } from "../pods";
@@ -15,11 +17,15 @@ export const rule = defineRule({
   why: "Without the label the cluster's default holds, normally privileged, and nothing at admission stops what the pack cannot see.",
   mend: "label the namespace pod-security.kubernetes.io/enforce: restricted",
   compliance: ["CIS 5.2.1", "K1"],
-  check: (object, context) => (object.patch ? [] : judgeNamespace(object, context)),
-  checkStack: (objects, context) => undeclared(objects, context).map((object) => missing(object)),
+  check: judgeNamespace,
+  checkStack: (objects, context) => [
+    ...leftOpen(objects.filter(isNamespace), (object) => judgeNamespace(object, context)),
+    ...undeclared(objects, context).map((object) => missing(object)),
+  ],
 });
 
 function judgeNamespace(object: KubeObject, context: Context): Finding[] {
+  if (object.patch) return [];
   const allowed = context.tierOf(object) === "agent" ? ["restricted"] : ["baseline", "restricted"];
   return judge(podSecurityLabel(object, "enforce"), "string", (level) => {
     if (level === undefined) return "unset: the cluster's default holds";
@@ -32,11 +38,7 @@ const keyOf = (object: KubeObject, namespace: string): string => `${object.origi
 
 /** One pod-bearing object for each namespace that the stack uses but does not declare. */
 function undeclared(objects: readonly KubeObject[], context: Context): KubeObject[] {
-  const declared = new Set(
-    objects
-      .filter(({ kind, group }) => kind === "Namespace" && group === "")
-      .map((object) => keyOf(object, object.name)),
-  );
+  const declared = new Set(objects.filter(isNamespace).map((object) => keyOf(object, object.name)));
   const users = new Map<string, KubeObject>();
   for (const object of objects) {
     const { namespace } = object;

@@ -1,5 +1,6 @@
 import { runsAgent } from "../agentKinds";
 import { advice, type Finding, fail, forbid, judge, show, unknown } from "../finding";
+import { leftOpen } from "../leftOpen";
 import { sameNamespace } from "../near";
 import type { KubeObject } from "../object";
 import { podsOf } from "../pods";
@@ -31,30 +32,35 @@ export const rule = defineRule({
       "endpoints of the collector",
     ),
   },
-  check: (object, { config }): Finding[] => {
-    const output = outputOf(object);
-    const kept = output.at("retentionDays");
-    const asides = output.isSet && kept.isAbsent && !kept.partial ? [advice(kept, "unset")] : [];
-    return [
-      ...forbid(output.at("mode"), "string", (value) => !config.modes.includes(value)),
-      ...forbid(
-        output.at("collector", "endpoint"),
-        "string",
-        (value) => !config.collectors.includes(value.replace(/\/+$/, "")),
-      ),
-      ...judge(output.at("collector", "endpoint"), "string", (value) =>
-        value === undefined && output.at("mode").get("string") === "collector" && !object.patch
-          ? "unset: nothing is uploaded"
-          : undefined,
-      ),
-      ...asides,
-    ];
-  },
-  checkStack: (objects, context) =>
-    objects
+  check: (object, { config }) => judgeText(object, config),
+  checkStack: (objects, context) => [
+    ...leftOpen(objects.filter(isTool), (object) => judgeText(object, context.config)),
+    ...objects
       .filter(isTool)
       .flatMap((object) => sharedClaim(object, objects, context).map((finding) => ({ ...finding, object }))),
+  ],
 });
+
+interface Allowed {
+  readonly modes: readonly string[];
+  readonly collectors: readonly string[];
+}
+
+function judgeText(object: KubeObject, { modes, collectors }: Allowed): Finding[] {
+  const output = outputOf(object);
+  const kept = output.at("retentionDays");
+  const asides = output.isSet && kept.isAbsent && !kept.partial ? [advice(kept, "unset")] : [];
+  return [
+    ...forbid(output.at("mode"), "string", (value) => !modes.includes(value)),
+    ...forbid(output.at("collector", "endpoint"), "string", (value) => !collectors.includes(value.replace(/\/+$/, ""))),
+    ...judge(output.at("collector", "endpoint"), "string", (value) =>
+      value === undefined && output.at("mode").get("string") === "collector" && !object.patch
+        ? "unset: nothing is uploaded"
+        : undefined,
+    ),
+    ...asides,
+  ];
+}
 
 function sharedClaim(object: KubeObject, objects: readonly KubeObject[], context: Context): Finding[] {
   const claim = outputOf(object).at("pvc", "claimName");

@@ -2,6 +2,7 @@ import { declaresAgents, runsAgent } from "../agentKinds";
 import { isEmptySelector, selectorOf } from "../egress/selector";
 import { workloadsOf } from "../egress/workloads";
 import { type Finding, fail, judge, show, troubles, unknown } from "../finding";
+import { leftOpen } from "../leftOpen";
 import { namespacesNamed, sameNamespace } from "../near";
 import type { KubeObject } from "../object";
 import { isTool, toolKind } from "../powerTools";
@@ -18,26 +19,30 @@ export const rule = defineRule({
   why: "An empty selector takes every pod of the namespace, and a tool in an agent's pod reads the agent's credentials.",
   mend: "select by the labels of one application, in a namespace without agents",
   compliance: ["K3"],
-  check: ({ root, patch }) => {
-    const targets = root.at("spec", "targets");
-    const selector = targets.at("labelSelector");
-    const trouble = troubles(selector, "map");
-    const empty = isEmptySelector(selector) && !(patch && selector.isAbsent);
-    return [
-      ...trouble,
-      ...(empty ? [fail(selector, "every pod of the namespace")] : []),
-      ...judge(targets.at("namespaceSelector", "matchRegex"), "string", regexFault),
-      ...targets
-        .at("namespaceSelector", "matchNames")
-        .each()
-        .flatMap((name) => judge(name, "string", (value = "") => (/^kube-/.test(value) ? show(value) : undefined))),
-    ];
-  },
-  checkStack: (objects, context) =>
-    objects
+  check: judgeText,
+  checkStack: (objects, context) => [
+    ...leftOpen(objects.filter(isTool), judgeText),
+    ...objects
       .filter(isTool)
       .flatMap((object) => reachedAgents(object, objects, context).map((finding) => ({ ...finding, object }))),
+  ],
 });
+
+function judgeText({ root, patch }: KubeObject): Finding[] {
+  const targets = root.at("spec", "targets");
+  const selector = targets.at("labelSelector");
+  const trouble = troubles(selector, "map");
+  const empty = isEmptySelector(selector) && !(patch && selector.isAbsent);
+  return [
+    ...trouble,
+    ...(empty ? [fail(selector, "every pod of the namespace")] : []),
+    ...judge(targets.at("namespaceSelector", "matchRegex"), "string", regexFault),
+    ...targets
+      .at("namespaceSelector", "matchNames")
+      .each()
+      .flatMap((name) => judge(name, "string", (value = "") => (/^kube-/.test(value) ? show(value) : undefined))),
+  ];
+}
 
 function regexFault(text: string | undefined): string | undefined {
   if (text === undefined) return undefined;
@@ -47,7 +52,7 @@ function regexFault(text: string | undefined): string | undefined {
 
 function reachedAgents(object: KubeObject, objects: readonly KubeObject[], context: Context): Finding[] {
   const selector = object.root.at("spec", "targets", "labelSelector");
-  if (selector.isUnknown) return [unknown(selector)];
+  if (selector.isUnknown) return [];
   if (object.patch && selector.isAbsent) return [];
   if (namespacesNamed(object.namespace, object, objects).some(declaresAgents))
     return [fail(selector, `namespace ${show(object.namespace)} is made for agents`)];

@@ -1,5 +1,6 @@
 import type { Field } from "../field";
 import { type Finding, fail, troubles, unknown } from "../finding";
+import { leftOpen } from "../leftOpen";
 import type { KubeObject } from "../object";
 import {
   aggregateLabel,
@@ -9,7 +10,6 @@ import {
   type Role,
   selectorsOf,
 } from "../rbac/aggregation";
-import { leftOpen } from "../rbac/bound";
 import { rbacOf } from "../rbac/graph";
 import { findAny, type Match, told } from "../rbac/match";
 import { agentResources, intoPods, secretsRead } from "../rbac/targets";

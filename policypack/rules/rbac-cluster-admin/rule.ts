@@ -1,6 +1,6 @@
 import { type Finding, fail, troubles, unknown } from "../finding";
+import { leftOpen } from "../leftOpen";
 import type { KubeObject } from "../object";
-import { leftOpen } from "../rbac/bound";
 import { type Binding, rbacOf } from "../rbac/graph";
 import { grantsAll } from "../rbac/match";
 import { isAccounts, isListed, type Subject, subjectsOf } from "../rbac/subjects";

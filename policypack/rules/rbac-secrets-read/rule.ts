@@ -1,6 +1,7 @@
 import type { Finding } from "../finding";
+import { leftOpen } from "../leftOpen";
 import type { KubeObject } from "../object";
-import { everyAccess, leftOpen } from "../rbac/bound";
+import { everyAccess } from "../rbac/bound";
 import { builtInRoles } from "../rbac/builtin";
 import type { Access } from "../rbac/graph";
 import { everyGrant, findAny, type Match } from "../rbac/match";

@@ -84,17 +84,6 @@ function judgeBound(graph: Rbac, context: Context, find: Finder, judge: Judge): 
   });
 }
 
-/** What the text of objects leaves open; a rule that also judges the stack has to say it there. */
-export const leftOpen = (
-  objects: readonly KubeObject[],
-  check: (object: KubeObject) => readonly Finding[],
-): Finding[] =>
-  objects.flatMap((object) =>
-    check(object)
-      .filter(({ verdict }) => verdict === "unknown")
-      .map((finding) => ({ ...finding, object })),
-  );
-
 /** Rules that nobody holds yet: whoever binds the role will. */
 function judgeUnbound({ roles, bindings }: Rbac, find: Finder): Finding[] {
   const bound = new Set(bindings.flatMap(({ held }) => held.map(({ rule }) => rule)));

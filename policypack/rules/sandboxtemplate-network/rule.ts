@@ -3,6 +3,7 @@ import { networkPolicies } from "../egress/policies";
 import { type Answer, all, any, labelsOf, selectorOf } from "../egress/selector";
 import { type Finding, fail, troubles, unknown } from "../finding";
 import { beside, checkWithDefaults, raw } from "../impliedPod";
+import { leftOpen } from "../leftOpen";
 import { isA, sameNamespace } from "../near";
 import { rule as broad } from "../np-egress-broad/rule";
 import { rule as metadata } from "../np-egress-metadata/rule";
@@ -23,19 +24,26 @@ export const rule = defineRule({
   why: "Unmanaged means no policy at all; the managed default leaves 168.63.129.16, 100.64.0.0/10, 192.0.0.192 and fe80::/10 open, where clouds keep metadata.",
   mend: "write networkPolicy with the few destinations that the sandbox needs",
   compliance: ["K2"],
-  check: (object, context) => {
-    const management = object.root.at("spec", "networkPolicyManagement");
-    if (management.isUnknown || management.get("string") === "Unmanaged") return [];
-    const policy = object.root.at("spec", "networkPolicy");
-    if (policy.isAbsent)
-      return policy.partial ? [] : [fail(policy, `unset: the managed default ${openedByDefault(object, context)}`)];
-    return judgeRules(object, context);
+  check: judgeManaged,
+  checkStack: (objects, context) => {
+    const templates = objects.filter((object) => isA(object, template));
+    return [
+      ...leftOpen(templates, (object) => judgeManaged(object, context)),
+      ...templates.flatMap((object) =>
+        judgeUnmanaged(object, objects, context).map((finding) => ({ ...finding, object })),
+      ),
+    ];
   },
-  checkStack: (objects, context) =>
-    objects
-      .filter((object) => isA(object, template))
-      .flatMap((object) => judgeUnmanaged(object, objects, context).map((finding) => ({ ...finding, object }))),
 });
+
+function judgeManaged(object: KubeObject, context: Context): Finding[] {
+  const management = object.root.at("spec", "networkPolicyManagement");
+  if (management.isUnknown || management.get("string") === "Unmanaged") return [];
+  const policy = object.root.at("spec", "networkPolicy");
+  if (policy.isAbsent)
+    return policy.partial ? [] : [fail(policy, `unset: the managed default ${openedByDefault(object, context)}`)];
+  return judgeRules(object, context);
+}
 
 /** What the controller lets out where nobody says anything, but for private ranges: no endpoint lies there. */
 const managedDefault = {

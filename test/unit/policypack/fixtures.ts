@@ -2,8 +2,8 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "yaml";
 import { parseYaml } from "../../../policypack/check/yaml";
-import { type Evaluation, evaluate } from "../../../policypack/engine/evaluate";
-import { kubeObject, kubeObjects } from "../../../policypack/rules/object";
+import { type Evaluation, type EvaluationOptions, evaluate } from "../../../policypack/engine/evaluate";
+import { type KubeObject, kubeObject, kubeObjects } from "../../../policypack/rules/object";
 import type { Rule } from "../../../policypack/rules/rule";
 import { settingsShape, withDefaults } from "../../../policypack/rules/settings";
 import { fake } from "./fakes";
@@ -74,26 +74,36 @@ export function fixturesOf(rule: string): Fixture[] {
   });
 }
 
-/** The documents of a fixture, each judged alone, or together where the rule judges stacks. */
-export function run(rule: Rule, fixture: Fixture): Evaluation[] {
+/** The values of a fixture's documents. */
+export function documentsOf(fixture: Fixture): unknown[] {
   const { documents, problems } = parseYaml(withFakes(fixture.text));
   if (problems.length > 0 || documents.length === 0)
     throw new Error(`${fixture.rule}/${fixture.file}: ${problems[0]?.reason ?? "holds no document"}`);
-  const origin = fixture.type === "" ? {} : { type: fixture.type };
-  const objects = documents.map(({ value }) =>
+  return documents.map(({ value }) => value);
+}
+
+/** The objects in each of some values of a fixture's documents. */
+export const objectsIn = (fixture: Fixture, values: readonly unknown[]): KubeObject[][] =>
+  values.map((value) =>
     fixture.type === ""
       ? kubeObjects(withoutOptions(value), clusterOf(value))
-      : [kubeObject(withoutOptions(value), { ...origin, ...clusterOf(value), ...optionsOf(value) })],
+      : [kubeObject(withoutOptions(value), { type: fixture.type, ...clusterOf(value), ...optionsOf(value) })],
   );
+
+/** How a fixture wants its rule to judge. */
+export const wayOf = (rule: Rule, fixture: Fixture): EvaluationOptions => ({
+  rules: [rule],
+  settings: withDefaults(settingsShape, fixture.settings),
+  configs: { [rule.id]: fixture.config },
+  levels: rule.level === "disabled" ? { [rule.id]: "mandatory" } : {},
+  now: fixture.now,
+});
+
+/** The documents of a fixture, each judged alone, or together where the rule judges stacks. */
+export function run(rule: Rule, fixture: Fixture): Evaluation[] {
+  const objects = objectsIn(fixture, documentsOf(fixture));
   const sets = rule.checkStack ? [objects.flat()] : objects;
-  const options = {
-    rules: [rule],
-    settings: withDefaults(settingsShape, fixture.settings),
-    configs: { [rule.id]: fixture.config },
-    levels: rule.level === "disabled" ? { [rule.id]: "mandatory" as const } : {},
-    now: fixture.now,
-  };
-  return sets.map((set) => evaluate(set, options));
+  return sets.map((set) => evaluate(set, wayOf(rule, fixture)));
 }
 
 // With a type token, the keys `$options`, `$urn` and `$type` of a document stand for what the engine knows of the resource.
