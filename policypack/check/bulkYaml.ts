@@ -1,4 +1,14 @@
-import { defineMappingTag, defineScalarTag, FAILSAFE_SCHEMA, loadAll, NOT_RESOLVED, type Schema } from "js-yaml";
+import {
+  constructFromEvents,
+  defineMappingTag,
+  defineScalarTag,
+  type Event,
+  FAILSAFE_SCHEMA,
+  NOT_RESOLVED,
+  parseEvents,
+  type Schema,
+} from "js-yaml";
+import { deepest } from "./depth";
 
 /** What a plain scalar stands for. */
 export type ScalarOf = (text: string) => unknown;
@@ -38,13 +48,21 @@ const schemaWith = (scalarOf: ScalarOf): Schema =>
     }),
   );
 
+let last: { readonly text: string; readonly events: Event[] } | undefined;
+
+/** What the library sees in a text; places are nearly always asked for in the text that was read last. */
+export function eventsOf(text: string): Event[] {
+  if (last?.text !== text) last = { text, events: parseEvents(text, { maxDepth: deepest }) };
+  return last.events;
+}
+
 /** Reads one document without keeping places, several times faster than the whole parser; undefined for what is not plain. */
 export function bulkReader(scalarOf: ScalarOf): (text: string) => { value: unknown } | undefined {
   const schema = schemaWith(scalarOf);
   return (text) => {
     if (suspicious.test(text) && intricate.test(text)) return undefined;
     try {
-      const [value, ...others] = loadAll(text, { schema, maxAliases: 0 });
+      const [value, ...others] = constructFromEvents(eventsOf(text), { source: text, schema, maxAliases: 0 });
       return value === undefined || others.length > 0 ? undefined : { value };
     } catch {
       return undefined; // the whole parser says what is wrong, and where

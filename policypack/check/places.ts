@@ -1,4 +1,5 @@
-import { EVENT_ID, type Event, getScalarValue, parseEvents, SCALAR_STYLE, type ScalarEvent } from "js-yaml";
+import { EVENT_ID, type Event, getScalarValue, SCALAR_STYLE, type ScalarEvent } from "js-yaml";
+import { eventsOf } from "./bulkYaml";
 
 /** Where a value begins, as an offset into the text, and the values below it. */
 export interface Spot {
@@ -16,7 +17,7 @@ class Walker {
 
   constructor(text: string) {
     this.#text = text;
-    this.#events = parseEvents(text, { maxDepth: 1000 });
+    this.#events = eventsOf(text);
   }
 
   document(): Spot {
