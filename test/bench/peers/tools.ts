@@ -1,6 +1,4 @@
-import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { allRules } from "../../../policypack/rules";
 import type { Command } from "../measure";
 import { root, type Say } from "../place";
 import { ensurePeer, type PeerName, peers } from "./install";
@@ -51,14 +49,7 @@ export const ourCommand = (file: string, ...more: string[]): Command => ({
   args: [compiled, "check", "--format", "json", ...more, file],
 });
 
-/** Switches off what the peers do not judge; rules that admit no exemption stay on. */
-function writeSubset(folder: string): string {
-  const shared = new Set(sharedRules.map(({ id }) => id));
-  const off = allRules().filter(({ id, never }) => !shared.has(id) && never !== true);
-  const file = join(folder, "subset.json");
-  writeFileSync(file, JSON.stringify(Object.fromEntries(off.map(({ id }) => [id, "disabled"]))));
-  return file;
-}
+const chosenRules = sharedRules.flatMap(({ id }) => ["--rule", id]);
 
 type Prepare = (file: string, folder: string, corpus: string) => Pick<Tool, "command" | "refusals">;
 
@@ -126,7 +117,7 @@ export function contenders(folder: string, corpus: string, ourVersion: string, s
     return { name, version, ...prepare[name](installed.file, folder, corpus) };
   });
   return [
-    { name: "palisade, shared rules", ...ours, command: ourCommand(corpus, "--config", writeSubset(folder)) },
+    { name: "palisade, shared rules", ...ours, command: ourCommand(corpus, ...chosenRules) },
     { name: "palisade, all rules", ...ours, command: ourCommand(corpus) },
     ...others,
   ];
