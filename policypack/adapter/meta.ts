@@ -117,7 +117,7 @@ export const closingPolicies = (session: Session): Policies => {
     listPolicy(session, "exemptions-in-force", noExemptions, () => session.exemptions.inForce()),
     listPolicy(session, "exemption-expiring", noExemptions, () => session.exemptions.stale()),
     listPolicy(session, "external-evidence-valid", noEvidence, (args) =>
-      evidenceFaults(session.settings, session.own(session.stack(args.resources)), session.now),
+      evidenceFaults(session.settings, session.byId, session.own(session.stack(args.resources)), session.now),
     ),
   ];
 };

@@ -111,7 +111,7 @@ async function judge(
       ...config.problems,
       ...exemptions.problems,
       ...unlistedClaims(config.settings, objects).map(({ says }) => says),
-      ...evidenceFaults(config.settings, objects, io.now),
+      ...evidenceFaults(config.settings, new Map(evaluation.rules.map((rule) => [rule.id, rule])), objects, io.now),
     ],
     inForce: exemptions.inForce(),
     stale: exemptions.stale(),

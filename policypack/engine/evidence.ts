@@ -26,20 +26,28 @@ export function evidenceProblems(given: Readonly<Record<string, unknown>>, rules
 }
 
 /** Entries that nobody answers for, that have ended, or that an object of the stack contradicts. */
-export function evidenceFaults(settings: Settings, objects: readonly KubeObject[], now: Date): string[] {
+export function evidenceFaults(
+  settings: Settings,
+  rules: ReadonlyMap<string, Rule>,
+  objects: readonly KubeObject[],
+  now: Date,
+): string[] {
   return settings.externalEvidence.flatMap((entry, index) => {
     const faults: string[] = [];
     if (String(entry.owner ?? "").trim() === "") faults.push("owner is missing");
     const end = endOfDay(String(entry.expires));
     if (end === undefined) faults.push(`expires "${entry.expires}" is no day; write YYYY-MM-DD`);
     else if (end <= now.getTime()) faults.push(`expired on ${entry.expires}`);
-    if (entry.kind !== undefined && entry.name !== undefined && objects.some((object) => declares(object, entry)))
+    const outside = rules.get(entry.policy)?.evidenceOnOwn === undefined;
+    if (outside && objects.some((object) => declares(object, entry)))
       faults.push("the stack declares that object itself; remove the entry");
     return faults.map((fault) => `externalEvidence[${index}]: ${fault}`);
   });
 }
 
 const declares = (object: KubeObject, entry: Evidence): boolean =>
+  entry.kind !== undefined &&
+  entry.name !== undefined &&
   object.kind === entry.kind &&
   object.name === entry.name &&
   !object.patch &&

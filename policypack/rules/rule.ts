@@ -54,6 +54,8 @@ export interface RuleOf<C extends ConfigShape> {
   never?: true;
   /** Stays silent about an object which that other rule has judged too: one finding per fault. */
   yieldsTo?: string;
+  /** Evidence for it may name objects of the stack: it tells what these do not show, say who renews a Secret. */
+  evidenceOnOwn?: true;
   /**
    * What `check` looks at: "pods" (everything that holds a pod, also inside a list), "*", a kind of the core group ("Secret"), a kind with its
    * group ("Role.rbac.authorization.k8s.io"), or a Pulumi type token ("tls:index/privateKey:PrivateKey").

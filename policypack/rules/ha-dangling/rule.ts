@@ -17,6 +17,7 @@ export const rule = defineRule({
   group: "L",
   level: "advisory",
   severity: "low",
+  evidenceOnOwn: true,
   kinds: [
     "Service",
     "PodDisruptionBudget.policy",

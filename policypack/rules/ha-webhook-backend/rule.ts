@@ -12,6 +12,7 @@ export const rule = defineRule({
   group: "L",
   level: "advisory",
   severity: "medium",
+  evidenceOnOwn: true,
   kinds: webhookKinds,
   says: "a webhook that must answer has two pods that can",
   why: "With failurePolicy Fail nothing that it guards can be changed while its only pod restarts, not even the pod itself.",

@@ -5,6 +5,7 @@ import { isForOperators, isNear, stampedKeys } from "../egress/workloads";
 import { type World, worldOf } from "../egress/world";
 import { type Finding, fail, unknown } from "../finding";
 import type { KubeObject } from "../object";
+import { clusterOf } from "../rbac/subjects";
 import { type Context, defineRule } from "../rule";
 
 /** Field: spec.podSelector. Allowed: one that selects a pod of the stack, or every pod of its namespace. */
@@ -17,7 +18,7 @@ export const rule = defineRule({
   kinds: networkPolicyKinds,
   says: "every policy selects pods",
   why: "A policy that selects nothing protects nothing, and looks as if it did.",
-  mend: "match the labels which the pods carry; for those of an operator `operator: Exists` on its label",
+  mend: "match the labels which the pods carry; for those of an operator `operator: Exists` on its label; for pods of another stack name kind Pod and the namespace in externalEvidence",
   compliance: ["K2"],
   checkStack: (objects, context) => {
     const world = worldOf(objects, context);
@@ -35,8 +36,9 @@ function judgePolicy(object: KubeObject, { pods }: World, context: Context): Fin
   const near = pods.filter((pod) => pod.namespace === undefined || isNear(pod, object));
   const matches = selectorOf(selector);
   const answer = any(near.map(({ labels, namespace }) => (namespace === undefined ? "maybe" : matches(labels))));
-  if (answer === "yes" || context.attested({ kind: "NetworkPolicy", namespace: object.namespace, name: object.name }))
-    return [];
+  // The policy is here for all to see; what another stack may have are its pods.
+  const vouched = context.attested({ kind: "Pod", namespace: object.namespace, ...clusterOf(object) });
+  if (answer === "yes" || vouched) return [];
   if (answer === "maybe") return [unknown(selector, "whether it selects a pod")];
   const outside = near.length === 0 || isForOperators(selector);
   return [

@@ -8,6 +8,7 @@ export const rule = defineRule({
   group: "Q",
   level: "mandatory",
   severity: "high",
+  evidenceOnOwn: true,
   kinds: ["Namespace"],
   says: "every credential of an agent namespace is renewed",
   why: "One key that nobody renews is enough for whoever left, or broke in, to come back.",

@@ -7,6 +7,7 @@ export const rule = defineRule({
   group: "O",
   level: "mandatory",
   severity: "high",
+  evidenceOnOwn: true,
   kinds: ["Secret", "SealedSecret.bitnami.com"],
   says: "every credential is renewed by something, or by somebody",
   why: "A key that nobody renews outlives the people who knew of it, and whoever copied it once has it for good.",

@@ -127,7 +127,7 @@ describe("external-evidence-valid", () => {
   );
   const faults = (more: object): string[] => {
     const given = { owner: "platform", expires: inDays(30), ...entry, ...more };
-    return evidenceFaults(withDefaults(settingsShape, { externalEvidence: [given] }), [account], now);
+    return evidenceFaults(withDefaults(settingsShape, { externalEvidence: [given] }), byId, [account], now);
   };
   it("refuses entries without owner or end, and those that have ended", () => {
     assert.deepEqual(faults({ owner: "", name: "b" }), ["externalEvidence[0]: owner is missing"]);
@@ -143,11 +143,16 @@ describe("external-evidence-valid", () => {
     assert.deepEqual(faults({ cluster: "one" }), [contradicted]);
     assert.deepEqual(faults({ cluster: "two" }), []);
     assert.deepEqual(faults({ namespace: "other" }), []);
+    assert.deepEqual(faults({ name: undefined }), []);
+    assert.deepEqual(faults({ kind: undefined }), []);
+  });
+  it("accepts a word about what the stack declares from rules that ask for it", () => {
+    assert.deepEqual(faults({ policy: "ha-dangling" }), []);
   });
   it("survives entries of another shape, which vouch for nothing", () => {
     const settings = withDefaults(settingsShape, { externalEvidence: [null, 3], exemptions: [null, "x", []] });
     assert.equal(isAttested(settings, "pod-sa-token-automount", {}, now), false);
-    assert.deepEqual(evidenceFaults(settings, [account], now), []);
+    assert.deepEqual(evidenceFaults(settings, byId, [account], now), []);
     assert.deepEqual(new Exemptions(settings, byId, now).problems, []);
   });
 });
