@@ -1,24 +1,54 @@
-import { clusterOf } from "../egress/workloads";
-import { fail } from "../finding";
+import { type Answer, any } from "../egress/selector";
+import { clusterOf, namespaceOf } from "../egress/workloads";
+import { imagePolicyKinds, isEnginePolicy, refusesIn } from "../engineModes";
+import { fail, unknown } from "../finding";
+import { memo } from "../memo";
+import { isA } from "../near";
 import type { KubeObject } from "../object";
-import type { Gap } from "./room";
+import { patchedStack } from "../patches";
+import type { Gap, Room } from "./room";
 
-const isEnforcing = ({ kind, group, root }: KubeObject): boolean => {
-  if (kind === "ValidatingAdmissionPolicyBinding")
-    return root
+const isBinding = (object: KubeObject): boolean =>
+  isA(object, "ValidatingAdmissionPolicyBinding.admissionregistration.k8s.io");
+
+/** A policy of an engine that may guard: what a patch leaves out is not known, and signatures of images say little. */
+const isPolicy = (object: KubeObject): boolean =>
+  isEnginePolicy(object) && !object.patch && !isA(object, ...imagePolicyKinds) && !isOfPipelines(object);
+
+/** A policy of Kyverno for others than the API server. */
+const isOfPipelines = ({ root }: KubeObject): boolean =>
+  (root.at("spec", "evaluation", "mode").get("string") ?? "Kubernetes") !== "Kubernetes";
+
+const candidates = memo((objects: readonly KubeObject[]) =>
+  patchedStack(objects).filter((object) => isBinding(object) || isPolicy(object)),
+);
+
+const denies = ({ root }: KubeObject): Answer =>
+  any(
+    root
       .at("spec", "validationActions")
       .each()
-      .some((action) => action.get("string") === "Deny");
-  if (group === "constraints.gatekeeper.sh")
-    return (root.at("spec", "enforcementAction").get("string") ?? "deny") === "deny";
-  if (group === "kyverno.io")
-    return root.at("spec", "validationFailureAction").get("string")?.toLowerCase() === "enforce";
-  return kind === "ValidatingPolicy" && group === "policies.kyverno.io";
-};
+      .map((action) => (action.isUnknown ? "maybe" : action.get("string") === "Deny" ? "yes" : "no")),
+  );
+
+/** Whether a policy refuses objects in a room. */
+function guards(object: KubeObject, { cluster, namespace }: Room): Answer {
+  if (clusterOf(object) !== cluster) return "no";
+  if (isBinding(object)) return denies(object);
+  const refuses = refusesIn(object, namespace);
+  const home = namespaceOf(object);
+  if (home === undefined) return refuses === "no" ? "no" : "maybe";
+  return home === "" || home === namespace ? refuses : "no";
+}
 
 /** Nothing in the cluster refuses what kubectl brings past the pack. */
 export const guardGap: Gap = (room, context, objects) => {
-  const guarded = objects.some((object) => clusterOf(object) === room.cluster && isEnforcing(object));
-  const vouched = context.attested({ kind: "ValidatingAdmissionPolicyBinding", namespace: room.namespace });
-  return guarded || vouched ? [] : [fail("", `no admission policy watches namespace "${room.namespace}"`)];
+  const { namespace } = room;
+  const guarded = any(candidates(objects).map((object) => guards(object, room)));
+  if (guarded === "yes" || context.attested({ kind: "ValidatingAdmissionPolicyBinding", namespace })) return [];
+  return [
+    guarded === "maybe"
+      ? unknown("", `whether an admission policy watches namespace "${namespace}"`)
+      : fail("", `no admission policy watches namespace "${namespace}"`),
+  ];
 };
