@@ -14,7 +14,7 @@ import { deepest } from "./depth";
 export type ScalarOf = (text: string) => unknown;
 
 /** Anchors, aliases, tags, merges, directives and keys of several lines: readers differ about these, so one alone decides. */
-const intricate = /(?:^|[[{,:?-])\s*[&*!]|(?:^|[\s[{,:-])\?(?:\s|$)|<<|^%/m;
+const intricate = /(?:^|[[{,:?-])[ \t]*[&*!]|(?:^|[\s[{,:-])\?(?:\s|$)|<<|^%/m;
 
 /** Without any of these nothing is intricate, and most texts have none. */
 const suspicious = /[&*!?%<]/;

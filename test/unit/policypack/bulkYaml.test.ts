@@ -79,4 +79,23 @@ describe("the fast reader of YAML", () => {
       assert.deepEqual(documents[0]?.value, { kind: "Pod", hostPID: true }, JSON.stringify(end));
     }
   });
+
+  const slowTexts: Readonly<Record<string, (size: number) => string>> = {
+    "empty lines": (size) => `${"\n".repeat(size)}a: '!'\n`,
+    "spaces at the end of a line": (size) => `a: '!'${" ".repeat(size)}\n`,
+    remarks: (size) => `${"# x\n".repeat(size)}a: '!'\n`,
+    keys: (size) => Array.from({ length: size / 10 }, (_, index) => `k${index}: v\n`).join(""),
+    "items in brackets": (size) => `a: [${"x, ".repeat(size / 4)}x]\n`,
+  };
+  for (const [what, textOf] of Object.entries(slowTexts))
+    it(`takes time in proportion to the number of ${what}`, () => {
+      const cpuOf = (size: number): number => {
+        const start = process.cpuUsage();
+        assert.equal(parseOne(textOf(size), 1, "1.1").documents.length, 1);
+        return process.cpuUsage(start).user;
+      };
+      const least = (size: number): number => Math.min(...[1, 2, 3].map(() => cpuOf(size)));
+      // Eight times as much: a reader that compares everything with everything takes sixty-four times as long.
+      assert.ok(least(320_000) < 32 * (least(40_000) + 1000));
+    });
 });
