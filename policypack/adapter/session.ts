@@ -1,8 +1,7 @@
 import { configProblems, shapeProblems } from "../engine/config";
-import { inOrder, yields } from "../engine/evaluate";
-import { isAttested } from "../engine/evidence";
+import { contextFor, inOrder, yields } from "../engine/evaluate";
 import { Exemptions } from "../engine/exemptions";
-import { appliesTo, type Judged, judgeObject, judgePatched, judgeStack, policyFor } from "../engine/judge";
+import { appliesTo, type Judged, judgeAlone, judgePatched, judgeStack, policyFor } from "../engine/judge";
 import { patchedIn } from "../engine/patches";
 import { firmPolicies } from "../engine/policies";
 import type { Remedy } from "../engine/remedies";
@@ -29,7 +28,8 @@ export class Session {
   readonly #now: () => Date;
   readonly #turns = new Turns();
   readonly #tiers = new TierMap();
-  #given: Config = {};
+  /** The settings as they were given, to tell whether they changed. */
+  #written = "{}";
   #settings: Settings = withDefaults(settingsShape, {});
   #exemptions: Exemptions;
   #problems: readonly string[] = [];
@@ -45,8 +45,9 @@ export class Session {
 
   /** Takes over the shared settings; the policy that carries them runs first in every request. */
   configure(given: Config): void {
-    if (JSON.stringify(given) === JSON.stringify(this.#given)) return;
-    this.#given = given;
+    const written = JSON.stringify(given);
+    if (written === this.#written) return;
+    this.#written = written;
     this.#settings = withDefaults(settingsShape, given);
     this.#exemptions = new Exemptions(this.#settings, this.byId, this.#now());
     this.#problems = configProblems(given, this.byId);
@@ -167,14 +168,11 @@ export class Session {
   }
 
   #contextOf(id: string, shape: ConfigShape, given: Config): Context {
-    const now = this.#now();
-    return {
+    return contextFor(id, shape, given, {
       settings: this.#settings,
-      config: withDefaults(shape, given),
-      now,
-      attested: (about) => isAttested(this.#settings, id, about, now),
+      now: this.#now(),
       tierOf: (object) => this.#tiers.tierOf(object, this.#settings),
-    };
+    });
   }
 
   /** What a rule finds in the objects of one resource; undefined where it looks at none of them. */
@@ -187,9 +185,11 @@ export class Session {
       (object) => appliesTo(rule, object, context.settings) && !yields(rule, stronger, context, object),
     );
     if (due.length === 0) return undefined;
-    const found = due.flatMap((object) => judgeObject(rule, object, context));
-    // What a check over the stack decides, the single object need not call unknown.
-    return this.#keep(rule, turn, rule.checkStack ? found.filter(({ verdict }) => verdict !== "unknown") : found);
+    return this.#keep(
+      rule,
+      turn,
+      due.flatMap((object) => judgeAlone(rule, object, context)),
+    );
   }
 
   judgeStack(rule: Rule, turn: Turn, given: Config): readonly Judged[] {

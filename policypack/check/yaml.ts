@@ -93,7 +93,7 @@ export function parseOne(written: string, firstLine: number, version: Version): 
   const plain = inBulk[version](text);
   if (plain === undefined && text.length > mostWhole)
     return { documents: [], problems: [{ line: firstLine, column: 1, reason: tooLong }] };
-  if (plain === undefined) return parseYaml(text, firstLine, version);
+  if (plain === undefined) return parseWhole(text, firstLine, version);
   if (plain.value === null) return { documents: [], problems: [] };
   const line = firstLine + leadingLines(text);
   return { documents: [{ value: plain.value, line, locate: bulkLocator(text, firstLine) }], problems: [] };
@@ -108,7 +108,10 @@ function leadingLines(text: string): number {
 /** Every document of a text, and everything that keeps it from being YAML. `firstLine` is the text's place in its file. */
 export function parseYaml(text: string, firstLine = 1, version: Version = "1.2"): Read {
   const deep = tooDeep(text);
-  if (deep !== undefined) return nestedAt(deep, firstLine);
+  return deep === undefined ? parseWhole(text, firstLine, version) : nestedAt(deep, firstLine);
+}
+
+function parseWhole(text: string, firstLine: number, version: Version): Read {
   try {
     return read(text, firstLine, version);
   } catch (error) {

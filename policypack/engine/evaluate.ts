@@ -1,6 +1,6 @@
 import type { KubeObject } from "../rules/object";
 import type { Context, Level, Rule } from "../rules/rule";
-import { defaultSettings, type Exemption, type Settings, withDefaults } from "../rules/settings";
+import { type ConfigShape, defaultSettings, type Exemption, type Settings, withDefaults } from "../rules/settings";
 import { isAttested } from "./evidence";
 import { Exemptions } from "./exemptions";
 import type { Judged } from "./judge";
@@ -36,16 +36,24 @@ export const inOrder = (rules: readonly Rule[]): Rule[] => [
 const levelled = ({ rules, levels = {} }: EvaluationOptions): Rule[] =>
   rules.map((rule) => ({ ...rule, level: levels[rule.id] ?? rule.level }));
 
+/** What the policy of an id may ask, with its own configuration. */
+export const contextFor = (
+  id: string,
+  shape: ConfigShape,
+  given: Readonly<Record<string, unknown>>,
+  shared: Pick<Context, "settings" | "now" | "tierOf">,
+): Context => ({
+  ...shared,
+  config: withDefaults(shape, given),
+  attested: (about) => isAttested(shared.settings, id, about, shared.now),
+});
+
 /** The rules in force, in order, each with what it may ask. */
 export function contextsOf(options: EvaluationOptions, tierOf: Context["tierOf"]): ReadonlyMap<Rule, Context> {
   const settings = options.settings ?? defaultSettings;
-  const contextOf = (rule: Rule): Context => ({
-    settings,
-    config: withDefaults(rule.config ?? {}, options.configs?.[rule.id] ?? {}),
-    now: options.now,
-    tierOf,
-    attested: (about) => isAttested(settings, rule.id, about, options.now),
-  });
+  const { now } = options;
+  const contextOf = (rule: Rule): Context =>
+    contextFor(rule.id, rule.config ?? {}, options.configs?.[rule.id] ?? {}, { settings, now, tierOf });
   const active = inOrder(levelled(options)).filter((rule) => rule.level !== "disabled");
   return new Map(active.map((rule) => [rule, contextOf(rule)]));
 }

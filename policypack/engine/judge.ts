@@ -69,6 +69,12 @@ export const judgeObject = (rule: Rule, object: KubeObject, context: Context): J
     judged(rule, finding, object, context),
   );
 
+/** The same, less what a check over the stack decides: the single object need not call that unknown. */
+export function judgeAlone(rule: Rule, object: KubeObject, context: Context): Judged[] {
+  const found = judgeObject(rule, object, context);
+  return rule.checkStack ? found.filter(({ verdict }) => verdict !== "unknown") : found;
+}
+
 /** What a rule finds in all objects together; a finding about no object in particular is pinned on the first. */
 export function judgeStack(rule: Rule, objects: readonly KubeObject[], context: Context): Judged[] {
   const [first] = objects;

@@ -2,7 +2,7 @@ import type { KubeObject } from "../rules/object";
 import type { Context, Rule } from "../rules/rule";
 import type { Exemption } from "../rules/settings";
 import type { Exemptions } from "./exemptions";
-import { appliesTo, type Judged, judgeObject, judgeStack } from "./judge";
+import { appliesTo, type Judged, judgeAlone, judgeStack } from "./judge";
 
 /** A stronger rule silences its weaker twin only where it is itself in force and waived for nobody. */
 export const yields = (
@@ -33,12 +33,10 @@ export class Run {
       if (!appliesTo(rule, object, context.settings)) continue;
       if (yields(rule, byRule.get(rule.yieldsTo ?? ""), context, object)) continue;
       this.judged += 1;
-      const found = judgeObject(rule, object, context);
-      // What a check over the stack decides, the single object need not call unknown.
-      const open = rule.checkStack ? found.filter(({ verdict }) => verdict !== "unknown") : found;
-      const waived = open.some(({ verdict }) => verdict === "fail") && this.#exemptions.waives(rule.id, object);
-      if (!waived) byRule.set(rule.id, open);
-      for (const one of open) all.push(one);
+      const found = judgeAlone(rule, object, context);
+      const waived = found.some(({ verdict }) => verdict === "fail") && this.#exemptions.waives(rule.id, object);
+      if (!waived) byRule.set(rule.id, found);
+      for (const one of found) all.push(one);
     }
     return all;
   }

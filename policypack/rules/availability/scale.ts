@@ -14,6 +14,8 @@ export const scaledKinds = [
   "ReplicaSet.extensions",
   "ReplicationController",
 ];
+/** The same, and those of a pod on each node. */
+export const controllerKinds = [...scaledKinds, "DaemonSet.apps", "DaemonSet.extensions"];
 export const isScaled = (object: KubeObject): boolean => isA(object, ...scaledKinds);
 
 export const scalerKind = "HorizontalPodAutoscaler.autoscaling";

@@ -1,4 +1,5 @@
 import { isSame } from "../availability/same";
+import { controllerKinds } from "../availability/scale";
 import type { Field } from "../field";
 import { type Finding, fail, troubles, unknown } from "../finding";
 import { type Container, everyContainer } from "../pods";
@@ -13,18 +14,7 @@ export const rule = defineRule({
   group: "L",
   level: "advisory",
   severity: "low",
-  kinds: [
-    "Deployment.apps",
-    "Deployment.extensions",
-    "StatefulSet.apps",
-    "DaemonSet.apps",
-    "DaemonSet.extensions",
-    "ReplicaSet.apps",
-    "ReplicaSet.extensions",
-    "ReplicationController",
-    "Rollout.argoproj.io",
-    "DeploymentConfig.apps.openshift.io",
-  ],
+  kinds: [...controllerKinds, "Rollout.argoproj.io", "DeploymentConfig.apps.openshift.io"],
   says: "a container that hangs is restarted, and gets no work before it can do it",
   why: "Without probes a process that hangs stays in service; with one probe for both, a busy one is killed instead of spared.",
   mend: "set readinessProbe, and a livenessProbe that gives up later (a higher failureThreshold)",

@@ -1,3 +1,4 @@
+import { controllerKinds } from "../availability/scale";
 import { mapSelector } from "../availability/selection";
 import { labelsOf, selectorOf } from "../egress/selector";
 import { type Finding, fail, troubles, unknown } from "../finding";
@@ -10,17 +11,7 @@ export const rule = defineRule({
   group: "L",
   level: "advisory",
   severity: "low",
-  kinds: [
-    "Deployment.apps",
-    "Deployment.extensions",
-    "StatefulSet.apps",
-    "DaemonSet.apps",
-    "DaemonSet.extensions",
-    "ReplicaSet.apps",
-    "ReplicaSet.extensions",
-    "ReplicationController",
-    "Job.batch",
-  ],
+  kinds: [...controllerKinds, "Job.batch"],
   says: "the selector of a controller picks the pods which it makes",
   why: "The API server refuses such a controller, or it makes pods for ever and never finds them.",
   mend: "write the same labels into spec.selector and spec.template.metadata.labels",

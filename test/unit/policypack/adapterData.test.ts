@@ -10,24 +10,14 @@ import { kubeObject } from "../../../policypack/rules/object";
 import { type Exemption, settingsShape, withDefaults } from "../../../policypack/rules/settings";
 import { pod, privileged } from "./engineHarness";
 import { firm } from "./firm";
+import { dayAfter, waiverUntil } from "./waiver";
 
 const rules = allRules();
 const byId = new Map(rules.map((rule) => [rule.id, rule]));
 const now = new Date("2026-06-01T12:00:00Z");
-const inDays = (days: number, from = now): string =>
-  new Date(from.getTime() + days * 86_400_000).toISOString().slice(0, 10);
+const inDays = (days: number, from = now): string => dayAfter(days, from);
 
-const waiver = (more: Partial<Exemption> = {}): Exemption => ({
-  policy: "pod-privileged",
-  namespace: "team",
-  name: "agent",
-  owner: "storage",
-  reason: "formats a disk once a week",
-  ticket: "SEC-1",
-  approvedBy: "security",
-  expires: inDays(30),
-  ...more,
-});
+const waiver = (more: Partial<Exemption> = {}): Exemption => ({ ...waiverUntil(inDays(30)), ...more });
 const exempting = (more: Partial<Exemption>, settings: object = {}): Exemptions =>
   new Exemptions(withDefaults(settingsShape, { ...settings, exemptions: [waiver(more)] }), byId, now);
 const faultsOf = (more: Partial<Exemption>, settings?: object): string =>

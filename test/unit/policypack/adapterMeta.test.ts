@@ -3,19 +3,11 @@ import { policyNames } from "../../../policypack/engine/policies";
 import { allRules } from "../../../policypack/rules";
 import { about, pod, privileged, RunningPack, type Sent, stackRoot, urnOf } from "./engineHarness";
 import { firm } from "./firm";
+import { dayAfter, waiverUntil } from "./waiver";
 
 const rules = allRules();
-const inDays = (days: number): string => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
-const waiver = {
-  policy: "pod-privileged",
-  namespace: "team",
-  name: "agent",
-  owner: "storage",
-  reason: "formats a disk once a week",
-  ticket: "SEC-1",
-  approvedBy: "security",
-  expires: inDays(5),
-};
+const inDays = (days: number): string => dayAfter(days, new Date());
+const waiver = waiverUntil(inDays(5));
 
 describe("the policies about the pack, as the engine runs them", function () {
   this.timeout(60_000);

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { about, pod, privileged, RunningPack, type Sent, urnOf } from "./engineHarness";
+import { dayAfter, waiverUntil } from "./waiver";
 
 describe("the pack under way", function () {
   this.timeout(30_000);
@@ -40,16 +41,7 @@ describe("the pack under way", function () {
     assert.equal(about(found, "pod-host-path").length, 1);
   });
 
-  const waiver = {
-    policy: "pod-privileged",
-    namespace: "team",
-    name: "agent",
-    owner: "storage",
-    reason: "formats a disk once a week",
-    ticket: "SEC-1",
-    approvedBy: "security",
-    expires: new Date(Date.now() + 30 * 86_400_000).toISOString().slice(0, 10),
-  };
+  const waiver = waiverUntil(dayAfter(30, new Date()));
 
   it("T25: waives what a valid exemption covers, and lists it in the run", async () => {
     await pack.configure({ "pack-config-valid": { exemptions: [waiver] } });

@@ -4,6 +4,7 @@ import { Command, Option } from "commander";
 import { completionFor } from "../../../cli/completion";
 import { allRules } from "../../../policypack/rules";
 import { json, privileged, run, testFolder } from "./checkHarness";
+import { waiverUntil } from "./waiver";
 
 describe("options of palisade check", () => {
   const folder = testFolder();
@@ -29,16 +30,7 @@ describe("options of palisade check", () => {
   });
 
   it("keep exemptions of rules that were not picked out of the problems", async () => {
-    const exemption = {
-      policy: "pod-read-only-root-fs",
-      namespace: "team",
-      name: "agent",
-      owner: "storage",
-      reason: "formats a disk once a week",
-      ticket: "SEC-1",
-      approvedBy: "security",
-      expires: "2026-06-30",
-    };
+    const exemption = { ...waiverUntil("2026-06-30"), policy: "pod-read-only-root-fs" };
     const config = folder.write("c.json", JSON.stringify({ "pack-config-valid": { exemptions: [exemption] } }));
     const report = await json(privileged, { config, rule: ["pod-privileged"] });
     assert.deepEqual([report.code, report.configuration], [1, []]);

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { allRules } from "../../../policypack/rules";
 import { configMap, json, placed, privileged, run, testFolder } from "./checkHarness";
+import { waiverUntil } from "./waiver";
 
 describe("palisade check tells", () => {
   const folder = testFolder();
@@ -86,17 +87,7 @@ describe("palisade check tells", () => {
   });
 
   it("waives what an exemption covers, lists it, and refuses one that has ended", async () => {
-    const exemption = {
-      policy: "pod-privileged",
-      namespace: "team",
-      kind: "Pod",
-      name: "agent",
-      owner: "storage",
-      reason: "formats a disk once a week",
-      ticket: "SEC-1",
-      approvedBy: "security",
-      expires: "2026-06-30",
-    };
+    const exemption = { ...waiverUntil("2026-06-30"), kind: "Pod" };
     const configure = (entry: object): string =>
       folder.write("config.json", JSON.stringify({ "pack-config-valid": { exemptions: [entry] } }));
     const waived = await json(privileged, { config: configure(exemption) });
