@@ -2,11 +2,10 @@ import { type Policies, type ResourceValidationArgs, Secret } from "@pulumi/poli
 import { type Remedy, remedies } from "../engine/remedies";
 import type { Edit, Step } from "../rules/remedy";
 import { described } from "./describe";
+import { behind, isProxied } from "./proxies";
 import { objectsOf } from "./seen";
 import type { Session } from "./session";
 
-/** What the SDK calls the plain data behind its proxies; where it does not answer to these names, nothing is mended. */
-const [isProxy, behind] = ["__isSpecialProxy", "__getSpecialProxyTarget"];
 const assets = ["__pulumiAsset", "__pulumiArchive"];
 
 type Holder = Record<Step, unknown>;
@@ -14,7 +13,7 @@ const isHolder = (value: unknown): value is Holder => typeof value === "object" 
 
 function plainOf(value: unknown): Holder | undefined {
   if (!isHolder(value)) return undefined;
-  return value[isProxy] === true ? (plainOf(value[behind]) ?? undefined) : value;
+  return isProxied(value) ? plainOf(behind(value)) : value;
 }
 
 const opened = (value: unknown): unknown => (value instanceof Secret ? opened(value.value) : value);
@@ -57,13 +56,13 @@ function remediate(
   remedy: Remedy,
   args: ResourceValidationArgs,
 ): Record<string, unknown> | undefined {
-  if (args.props[isProxy] !== true || !args.type.startsWith("kubernetes:")) return undefined;
+  if (!isProxied(args.props) || !args.type.startsWith("kubernetes:")) return undefined;
   const plain = plainOf(args.props);
   if (plain === undefined || holdsAsset(plain)) return undefined;
   const [object, another] = objectsOf(args);
   // The items of a list are no resources of their own.
   if (object === undefined || another !== undefined || object.origin.path !== undefined) return undefined;
-  const edits = session.editsOf(remedy, object);
+  const edits = session.judge.editsOf(remedy, object);
   const done = edits.filter((edit) => carryOut(plain, edit));
   return done.length > 0 ? args.props : undefined;
 }

@@ -12,6 +12,10 @@ export class Run {
     this.#asked.add(policy);
   }
 
+  hasAsked(policy: string): boolean {
+    return this.#asked.has(policy);
+  }
+
   registered(urn: string): void {
     this.#registered.add(urn);
   }
@@ -26,3 +30,7 @@ export class Run {
     return urn !== undefined && type.startsWith("kubernetes:") && !this.#registered.has(urn);
   }
 }
+
+/** The objects that the program itself registers. */
+export const ownOf = (run: Run | undefined, objects: readonly KubeObject[]): readonly KubeObject[] =>
+  objects.filter((object) => run?.isRead(object) !== true);

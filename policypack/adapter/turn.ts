@@ -1,5 +1,6 @@
 import type { Judged } from "../engine/judge";
 import type { KubeObject } from "../rules/object";
+import type { Concern } from "./concern";
 
 /** What one request to the pack has worked out so far, for all policies that look at it. */
 export interface Turn {
@@ -8,6 +9,10 @@ export interface Turn {
   readonly findings: Map<string, readonly Judged[]>;
   /** Rules of which an exemption covered something. */
   readonly exempted: Set<string>;
+  /** Rules that have nothing to look at, since they leave its objects to stronger ones. */
+  readonly silenced: Set<string>;
+  /** Which policies it concerns, once that is worked out. */
+  concern: Concern | undefined;
   /** Asks every policy, also those that have nothing to judge. */
   readonly rollCall: boolean;
   /** Providers that pass over clusters which they do not reach: what is known of these may be old. */
@@ -66,7 +71,14 @@ export class Turns {
     const known = this.#turns.get(key);
     if (known) return known;
     this.#take();
-    const turn: Turn = { ...start(), findings: new Map(), exempted: new Set(), refuse: undefined };
+    const turn: Turn = {
+      ...start(),
+      findings: new Map(),
+      exempted: new Set(),
+      silenced: new Set(),
+      refuse: undefined,
+      concern: undefined,
+    };
     this.#turns.set(key, turn);
     return turn;
   }

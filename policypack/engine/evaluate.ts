@@ -68,8 +68,8 @@ export function evaluate(objects: readonly KubeObject[], options: EvaluationOpti
   const tiers = new TierMap();
   tiers.note(objects);
   const contexts = contextsOf(options, (object) => tiers.tierOf(object, settings));
-  const run = new Run(exemptions);
-  for (const object of objects) for (const judged of run.alone(object, contexts)) run.keep(judged);
-  run.stack(objects, contexts);
+  const run = new Run(exemptions, contexts, settings);
+  for (const object of objects) for (const judged of run.alone(object)) run.keep(judged);
+  run.stack(objects);
   return { findings: run.findings, exempted: run.exempted, exemptions, judged: run.judged };
 }

@@ -45,7 +45,8 @@ function guarded(check: () => Finding[], object: KubeObject | undefined): Findin
   }
 }
 
-const distinct = (findings: readonly Finding[]): Finding[] => {
+const distinct = (findings: readonly Finding[]): readonly Finding[] => {
+  if (findings.length < 2) return findings;
   const seen = new Map(findings.map((f) => [`${f.verdict}|${f.at}|${f.got}`, f]));
   return [...seen.values()];
 };

@@ -1,8 +1,9 @@
 import type { KubeObject } from "../rules/object";
 import type { Context, Rule } from "../rules/rule";
-import type { Exemption } from "../rules/settings";
+import type { Exemption, Settings } from "../rules/settings";
 import type { Exemptions } from "./exemptions";
-import { appliesTo, type Judged, judgeAlone, judgeStack } from "./judge";
+import { type Judged, judgeAlone, judgeStack } from "./judge";
+import { RuleIndex } from "./ruleIndex";
 
 /** A stronger rule silences its weaker twin only where it is itself in force and waived for nobody. */
 export const yields = (
@@ -19,18 +20,24 @@ export class Run {
   /** How often a rule looked at an object. */
   judged = 0;
   readonly #exemptions: Exemptions;
+  readonly #contexts: ReadonlyMap<Rule, Context>;
+  readonly #index: RuleIndex;
   readonly #byRule = new Map<string, Judged[]>();
 
-  constructor(exemptions: Exemptions) {
+  /** `contexts` are the rules in force, in order, each with what it may ask. */
+  constructor(exemptions: Exemptions, contexts: ReadonlyMap<Rule, Context>, settings: Settings) {
     this.#exemptions = exemptions;
+    this.#contexts = contexts;
+    this.#index = new RuleIndex(contexts.keys(), settings);
   }
 
   /** What all rules find in one object alone. */
-  alone(object: KubeObject, contexts: ReadonlyMap<Rule, Context>): Judged[] {
+  alone(object: KubeObject): Judged[] {
     const byRule = new Map<string, readonly Judged[]>();
     const all: Judged[] = [];
-    for (const [rule, context] of contexts) {
-      if (!appliesTo(rule, object, context.settings)) continue;
+    for (const rule of this.#index.of(object)) {
+      const context = this.#contexts.get(rule);
+      if (context === undefined) continue;
       if (yields(rule, byRule.get(rule.yieldsTo ?? ""), context, object)) continue;
       this.judged += 1;
       const found = judgeAlone(rule, object, context);
@@ -41,8 +48,8 @@ export class Run {
     return all;
   }
 
-  stack(objects: readonly KubeObject[], contexts: ReadonlyMap<Rule, Context>): void {
-    for (const [rule, context] of contexts) {
+  stack(objects: readonly KubeObject[]): void {
+    for (const [rule, context] of this.#contexts) {
       if (rule.checkStack === undefined) continue;
       this.judged += 1;
       const known = new Set((this.#byRule.get(rule.id) ?? []).map(identity));

@@ -1,5 +1,5 @@
 import type { KubeObject } from "../rules/object";
-import type { Context, Rule, Tier } from "../rules/rule";
+import type { Tier } from "../rules/rule";
 import { defaultSettings, type Settings } from "../rules/settings";
 import { contextsOf, type Evaluation, type EvaluationOptions, exemptionsOf } from "./evaluate";
 import type { Exemptions } from "./exemptions";
@@ -27,7 +27,6 @@ export class Judging {
   readonly #run: Run;
   readonly #holder: Holder;
   readonly #settings: Settings;
-  readonly #contexts: ReadonlyMap<Rule, Context>;
   readonly #tiers = new TierMap();
   readonly #kept: KubeObject[] = [];
   readonly #open: Open[] = [];
@@ -38,9 +37,9 @@ export class Judging {
   constructor(options: EvaluationOptions, holder: Holder) {
     this.#settings = options.settings ?? defaultSettings;
     this.exemptions = exemptionsOf(options);
-    this.#run = new Run(this.exemptions);
     this.#holder = holder;
-    this.#contexts = contextsOf(options, (object) => this.#tierOf(object));
+    const contexts = contextsOf(options, (object) => this.#tierOf(object));
+    this.#run = new Run(this.exemptions, contexts, this.#settings);
   }
 
   take(object: KubeObject): void {
@@ -58,9 +57,8 @@ export class Judging {
     this.#assumed = undefined;
     for (const { kept, findings } of this.#open)
       for (const judged of findings[this.#tiers.tierOf(kept, this.#settings)]) this.#run.keep(judged);
-    for (const object of this.#late)
-      for (const judged of this.#run.alone(object, this.#contexts)) this.#run.keep(judged);
-    this.#run.stack(this.#kept, this.#contexts);
+    for (const object of this.#late) for (const judged of this.#run.alone(object)) this.#run.keep(judged);
+    this.#run.stack(this.#kept);
     const { findings, exempted, judged } = this.#run;
     return { findings, exempted, judged, exemptions: this.exemptions, objects: this.#kept };
   }
@@ -75,7 +73,7 @@ export class Judging {
 
   #judge(object: KubeObject, tier: Tier): Judged[] {
     this.#assumed = { object, tier };
-    return this.#run.alone(object, this.#contexts);
+    return this.#run.alone(object);
   }
 
   #keepLate(object: KubeObject): void {

@@ -174,10 +174,19 @@ export class RunningPack {
     return (await this.#ask(sent)).getNotApplicableList().map((entry) => entry.getPolicyName());
   }
 
+  async #mend(sent: Sent): Promise<RemediateResponse> {
+    const call = promisify<AnalyzeRequest, RemediateResponse>(this.#client.remediate.bind(this.#client));
+    return call(fill(new AnalyzeRequest(), sent));
+  }
+
+  /** Policies that say of themselves that they mend nothing. */
+  async mendNothing(sent: Sent): Promise<string[]> {
+    return (await this.#mend(sent)).getNotApplicableList().map((entry) => entry.getPolicyName());
+  }
+
   /** As the engine does before it has a resource judged, at a preview and at an update. */
   async remediate(sent: Sent): Promise<Remediated[]> {
-    const call = promisify<AnalyzeRequest, RemediateResponse>(this.#client.remediate.bind(this.#client));
-    const answer = await call(fill(new AnalyzeRequest(), sent));
+    const answer = await this.#mend(sent);
     return answer.getRemediationsList().map((one) => {
       assert.equal(one.getDiagnostic(), "");
       return { policy: one.getPolicyname(), props: one.getProperties()?.toJavaScript() ?? {} };

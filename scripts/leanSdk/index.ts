@@ -38,38 +38,26 @@ module.exports = new Proxy({}, { get: (_, name) => fetch(name), has: (_, name) =
 const besidePulumi = (name: string): string =>
   `module.exports = require("node:module").createRequire(require.resolve("@pulumi/pulumi/package.json"))("${name}");\n`;
 
-const copier = join(sdk, "deserialize.js");
-
-/**
- * In place of the function that copies properties out of a request: the SDK calls it for every policy anew, and with
- * hundreds of policies that took most of a preview. One copy serves all policies of a request, since ours change nothing.
- */
-const copiedOnce = `const real = require("./deserialize.js");
-const copies = new WeakMap();
-const once = (message, ...rest) => {
-  if (message === null || typeof message !== "object" || rest.length !== 1 || rest[0] !== false)
-    return real.deserializeProperties(message, ...rest);
-  if (!copies.has(message)) copies.set(message, real.deserializeProperties(message, false));
-  return copies.get(message);
+/** What stands here in place of a module that the SDK asks for by this name. */
+const ours: Readonly<Record<string, string>> = {
+  "./deserialize": join(__dirname, "copies.ts"),
+  "@pulumi/pulumi/proto/analyzer_pb": join(__dirname, "answers.ts"),
+  "@pulumi/pulumi/proto/analyzer_grpc_pb": join(__dirname, "requests.ts"),
 };
-module.exports = typeof real.deserializeProperties === "function" ? { ...real, deserializeProperties: once } : real;
-`;
 
 /** Takes the policy SDK into the bundle, and of @pulumi/pulumi only what a pack uses. */
 export const leanSdk: Plugin = {
   name: "lean-sdk",
   setup: (builder) => {
     const inSdk = ({ importer }: OnResolveArgs): boolean => importer.startsWith(sdk);
-    builder.onResolve({ filter: /^[^./]/ }, (args) => {
+    builder.onResolve({ filter: /^[^./]|^\.\/deserialize$/ }, (args) => {
       if (!inSdk(args)) return undefined;
+      const own = ours[args.path];
+      if (own !== undefined) return { path: own };
       if (args.path === "@pulumi/pulumi") return { path: args.path, namespace: "lean-sdk" };
       const outside = args.path.startsWith("@pulumi/pulumi/") || isBuiltin(args.path);
       return outside ? { path: args.path, external: true } : { path: args.path, namespace: "lean-sdk" };
     });
-    builder.onResolve({ filter: /^\.\/deserialize$/ }, (args) =>
-      inSdk(args) ? { path: copier, namespace: "copied-once" } : undefined,
-    );
-    builder.onLoad({ filter: /.*/, namespace: "copied-once" }, () => ({ contents: copiedOnce, resolveDir: sdk }));
     builder.onLoad({ filter: /.*/, namespace: "lean-sdk" }, ({ path }) => ({
       contents: path === "@pulumi/pulumi" ? door() : besidePulumi(path),
       resolveDir: sdk,
