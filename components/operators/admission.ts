@@ -21,8 +21,19 @@ export interface Guard {
   validations: Validation[];
 }
 
-// An object on its way out must get out: its controller's last writes are not judged, or its finalizers stay.
-const stillWanted = [{ name: "still-wanted", expression: "!has(object.metadata.deletionTimestamp)" }];
+// An object on its way out must get out: its controller's last writes are not judged, or its finalizers stay. What a
+// guard reads is judged to the end, since a held object still runs.
+const unlessItGoes = [
+  {
+    name: "more-than-the-end",
+    expression: [
+      "request.operation != 'UPDATE'",
+      "!has(oldObject.metadata.deletionTimestamp)",
+      "object.?spec != oldObject.?spec",
+      "object.metadata.?annotations != oldObject.metadata.?annotations",
+    ].join(" || "),
+  },
+];
 
 function policyOf(home: Home, guard: Guard): Manifest {
   const { apiGroup, resources, validations, variables } = guard;
@@ -37,7 +48,7 @@ function policyOf(home: Home, guard: Guard): Manifest {
           { apiGroups: [apiGroup], apiVersions: ["*"], operations: ["CREATE", "UPDATE"], resources, scope: "*" },
         ],
       },
-      matchConditions: stillWanted,
+      matchConditions: unlessItGoes,
       ...(variables === undefined ? {} : { variables }),
       validations: validations.map((validation) => ({ ...validation, reason: "Invalid" })),
     },

@@ -107,4 +107,22 @@ describe("the end of a stack whose custom resources have finalizers", () => {
     assert.deepEqual(kindsNow(), kinds);
     assert.equal(uidOf(read(server, "rig", "handmade")), kept);
   });
+
+  it("comes for objects that somebody still holds, and lets nobody slip anything into them", () => {
+    const [held, namespace] = ["held", "gt-payments"];
+    const { apiVersion, kind, spec } = read(server, "polecat", "pay-rounding", "-n", namespace);
+    const metadata = { name: held, namespace, finalizers: ["example.org/hold"] };
+    const made = server.apply([{ apiVersion, kind, metadata, spec }]);
+    assert.equal(made.code, 0, made.output);
+    const patch = (change: object) =>
+      server.kubectl(["patch", "polecat", held, "-n", namespace, "--type=merge", "-p", JSON.stringify(change)]);
+    server.kubectl(["delete", "polecat", held, "-n", namespace, "--wait=false"]);
+    const image = `registry.example/other@sha256:${"0".repeat(64)}`;
+    for (const change of [{}, { metadata: { finalizers: null } }])
+      assert.match(patch({ ...change, spec: { kubernetes: { image } } }).output, /image is not the one/);
+    assert.equal(patch({ metadata: { labels: { last: "words" } } }).code, 0);
+    const freed = patch({ metadata: { finalizers: null } });
+    assert.equal(freed.code, 0, freed.output);
+    assert.match(server.kubectl(["get", "polecat", held, "-n", namespace]).output, /NotFound/);
+  });
 });
