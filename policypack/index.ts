@@ -20,3 +20,9 @@ new PolicyPack("palisade", pack);
 
 // Requests go through the list that the server has got; whoever asks what the pack holds is shown all of it.
 pack.policies = policies.slice();
+
+// An engine that is ended in the middle of its start leaves the pack behind, with nobody to answer to.
+const engine = process.ppid;
+setInterval(() => {
+  if (process.ppid !== engine) process.exit();
+}, 1000).unref();

@@ -1,6 +1,12 @@
 import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import { join } from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
 import { specialArchiveSig, specialAssetSig, specialSecretSig, specialSigKey } from "@pulumi/pulumi/runtime/rpc";
+import { buildPack } from "../../../scripts/buildPack";
 import { about, pod, privileged, RunningPack } from "./engineHarness";
+
+const root = join(__dirname, "../../..");
 
 /** Values for which the policy SDK goes to @pulumi/pulumi itself. */
 const values = {
@@ -30,4 +36,38 @@ describe("the pack without the parts of Pulumi that no pack uses", function () {
       assert.equal(about(found, "pod-privileged").length, 1);
     });
   }
+});
+
+/** Starts a process and ends at once, as an engine does that is killed; tells the process's id. */
+const killedEngine = `
+  const { spawn } = require("node:child_process");
+  const [host, cwd] = process.argv.slice(1);
+  const pack = spawn(process.execPath, [host, "127.0.0.1:1", "."], { cwd, stdio: ["ignore", "pipe", "ignore"] });
+  pack.stdout.once("data", () => { console.log(pack.pid); process.exit(); });
+`;
+
+const isAlive = (pid: number): boolean => {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+};
+
+describe("the pack's process", function () {
+  this.timeout(30_000);
+
+  it("ends by itself when its engine is gone", async () => {
+    await buildPack(() => undefined);
+    const host = join(root, "node_modules/@pulumi/pulumi/cmd/run-policy-pack");
+    const args = ["-e", killedEngine, host, join(root, "policypack")];
+    const pid = Number(execFileSync(process.execPath, args, { encoding: "utf8", timeout: 20_000 }));
+    try {
+      const end = Date.now() + 15_000;
+      while (isAlive(pid) && Date.now() < end) await pause(100);
+      assert.ok(pid > 0 && !isAlive(pid));
+    } finally {
+      if (isAlive(pid)) process.kill(pid);
+    }
+  });
 });
