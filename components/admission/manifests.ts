@@ -1,6 +1,7 @@
 import { agentTier, labels, tierLabel } from "../labels";
 import { type Manifest, type Planned, plan } from "../manifest";
 import type { Demand } from "./demands";
+import { unlessItGoes } from "./going";
 import type { AdmissionGuardModel } from "./model";
 
 const api = "admissionregistration.k8s.io/v1";
@@ -24,14 +25,7 @@ const validation = ({ id, says, mend, cel }: Demand): object => ({
 const content = ["spec", "metadata.?labels", "metadata.?annotations", "metadata.?ownerReferences"];
 
 // Who deletes an object that was there before the guard must still be able to take its finalizers off.
-const unlessItGoes = {
-  name: "more-than-finalizers-of-what-goes",
-  expression: [
-    "request.operation != 'UPDATE'",
-    "!has(oldObject.metadata.deletionTimestamp)",
-    ...content.map((part) => `object.${part} != oldObject.${part}`),
-  ].join(" || "),
-};
+const moreThanFinalizers = unlessItGoes("more-than-finalizers-of-what-goes", content);
 
 interface Guarded {
   role: string;
@@ -78,14 +72,14 @@ export function admissionGuardManifests(m: AdmissionGuardModel): Planned[] {
     role: "pods",
     resources: ["pods", "pods/ephemeralcontainers"],
     operations: write,
-    conditions: [unlessItGoes],
+    conditions: [moreThanFinalizers],
     variables: [containers],
   };
   const services = {
     role: "services",
     resources: ["services"],
     operations: write,
-    conditions: [unlessItGoes],
+    conditions: [moreThanFinalizers],
     variables: [],
   };
   const exec = {

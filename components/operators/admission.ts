@@ -1,4 +1,5 @@
 import type { Input } from "@pulumi/pulumi";
+import { unlessItGoes } from "../admission/going";
 import { labels } from "../labels";
 import { type Manifest, type Planned, plan } from "../manifest";
 import type { Home } from "./objects";
@@ -23,17 +24,7 @@ export interface Guard {
 
 // An object on its way out must get out: its controller's last writes are not judged, or its finalizers stay. What a
 // guard reads is judged to the end, since a held object still runs.
-const unlessItGoes = [
-  {
-    name: "more-than-the-end",
-    expression: [
-      "request.operation != 'UPDATE'",
-      "!has(oldObject.metadata.deletionTimestamp)",
-      "object.?spec != oldObject.?spec",
-      "object.metadata.?annotations != oldObject.metadata.?annotations",
-    ].join(" || "),
-  },
-];
+const moreThanTheEnd = unlessItGoes("more-than-the-end", ["?spec", "metadata.?annotations"]);
 
 function policyOf(home: Home, guard: Guard): Manifest {
   const { apiGroup, resources, validations, variables } = guard;
@@ -48,7 +39,7 @@ function policyOf(home: Home, guard: Guard): Manifest {
           { apiGroups: [apiGroup], apiVersions: ["*"], operations: ["CREATE", "UPDATE"], resources, scope: "*" },
         ],
       },
-      matchConditions: unlessItGoes,
+      matchConditions: [moreThanTheEnd],
       ...(variables === undefined ? {} : { variables }),
       validations: validations.map((validation) => ({ ...validation, reason: "Invalid" })),
     },

@@ -4,59 +4,65 @@ import { Exemptions } from "../engine/exemptions";
 import { RuleIndex } from "../engine/ruleIndex";
 import type { Context, Rule } from "../rules/rule";
 import { type ConfigShape, type Settings, settingsShape, withDefaults } from "../rules/settings";
+import { Concerns } from "./concern";
 import type { Config } from "./named";
 
 const isSame = (a: Config, b: Config): boolean => a === b || JSON.stringify(a) === JSON.stringify(b);
 
+/** What the shared settings decide. */
+interface Shared {
+  readonly settings: Settings;
+  readonly exemptions: Exemptions;
+  readonly problems: readonly string[];
+  readonly index: RuleIndex;
+  readonly concerns: Concerns;
+}
+
 /** What the user has set: shared settings, exemptions, and each policy's own configuration. */
 export class Configuration {
+  readonly byId: ReadonlyMap<string, Rule>;
   readonly #rules: readonly Rule[];
-  readonly #byId: ReadonlyMap<string, Rule>;
   readonly #now: () => Date;
   readonly #tierOf: Context["tierOf"];
   /** The settings as they were given, to tell whether they changed. */
   #written = "{}";
-  #settings: Settings = withDefaults(settingsShape, {});
-  #exemptions: Exemptions;
-  #index: RuleIndex;
-  #problems: readonly string[] = [];
+  #shared: Shared;
   /** Policies' own configuration, as far as it has been told. */
   readonly #told = new Map<string, Config>();
   readonly #contexts = new Map<string, { readonly given: Config; readonly context: Context }>();
 
+  /** `tierOf` goes by the settings that are then in force. */
   constructor(rules: readonly Rule[], now: () => Date, tierOf: Context["tierOf"]) {
     this.#rules = rules;
-    this.#byId = new Map(rules.map((rule) => [rule.id, rule]));
+    this.byId = new Map(rules.map((rule) => [rule.id, rule]));
     this.#now = now;
     this.#tierOf = tierOf;
-    this.#exemptions = new Exemptions(this.#settings, this.#byId, now());
-    this.#index = new RuleIndex(rules, this.#settings);
+    this.#shared = this.#read({});
   }
 
-  get settings(): Settings {
-    return this.#settings;
-  }
-  get exemptions(): Exemptions {
-    return this.#exemptions;
-  }
-  get index(): RuleIndex {
-    return this.#index;
-  }
-  get problems(): readonly string[] {
-    return this.#problems;
+  get shared(): Shared {
+    return this.#shared;
   }
 
-  /** Takes over the shared settings; true where they are others than before. */
-  share(given: Config): boolean {
+  /** Takes over the shared settings. */
+  share(given: Config): void {
     const written = JSON.stringify(given);
-    if (written === this.#written) return false;
+    if (written === this.#written) return;
     this.#written = written;
-    this.#settings = withDefaults(settingsShape, given);
-    this.#exemptions = new Exemptions(this.#settings, this.#byId, this.#now());
-    this.#index = new RuleIndex(this.#rules, this.#settings);
-    this.#problems = configProblems(given, this.#byId);
+    this.#shared = this.#read(given);
     this.#contexts.clear();
-    return true;
+  }
+
+  #read(given: Config): Shared {
+    const settings = withDefaults(settingsShape, given);
+    const index = new RuleIndex(this.#rules, settings);
+    return {
+      settings,
+      exemptions: new Exemptions(settings, this.byId, this.#now()),
+      problems: configProblems(given, this.byId),
+      index,
+      concerns: new Concerns(this.#rules, index, this.#tierOf),
+    };
   }
 
   /** A new run may come with another configuration, and at another time. */
@@ -84,6 +90,6 @@ export class Configuration {
 
   /** What the policy of an id may ask. */
   freshContext(id: string, shape: ConfigShape, given: Config): Context {
-    return contextFor(id, shape, given, { settings: this.#settings, now: this.#now(), tierOf: this.#tierOf });
+    return contextFor(id, shape, given, { settings: this.#shared.settings, now: this.#now(), tierOf: this.#tierOf });
   }
 }

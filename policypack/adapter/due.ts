@@ -11,10 +11,13 @@ type Policy = Policies[number];
 /** The policies of all rules, in order. */
 export type RulePolicies = readonly { readonly named: Named; readonly policy: Policy }[];
 
-/** The policies that a resource concerns, with their configuration, and what stands for the others. */
+/** A policy and the configuration that it has told in this run; none where it is disabled, or looks at stacks alone. */
+type Told = RulePolicies[number] & { readonly given: Config | undefined };
+
+/** The policies that a resource concerns, and what stands for the others. */
 interface Due {
-  readonly others: readonly Policy[];
-  readonly concerned: readonly { readonly named: Named; readonly policy: Policy; readonly given: Config | undefined }[];
+  readonly others: Policy;
+  readonly concerned: readonly Told[];
 }
 
 /** A pack's policies, in order. */
@@ -39,45 +42,41 @@ export const inTurn = ({ first, rules, last }: Parts): Policies => [
 export function whereDue(session: Session, parts: Parts, standIn: StandIn): Policies {
   const { first, rules, last } = parts;
   const all = rules.map(({ policy }) => policy);
-  const dueTo = memo((concern: Concern) => divide(session, rules, concern, standIn));
-  const notRemedies = memo((_: Run) => [standIn(namesOf(rules.filter(isTold(session))), "remediate")]);
+  const told = (): Told[] => rules.map((rule) => ({ ...rule, given: session.given(rule.named.name) }));
+  const ofRun = memo((_: Run) => ({
+    notRemedies: [standIn(namesIn(told().filter(({ given }) => given !== undefined)), "remediate")],
+    dueTo: memo((concern: Concern) => divide(told(), concern, standIn)),
+  }));
 
-  function* judging(concern: Concern): Generator<Policy> {
-    const { others, concerned } = dueTo(concern);
-    yield* others;
+  function* judging({ others, concerned }: Due): Generator<Policy> {
+    yield others;
     for (const { named, policy, given } of concerned)
       if (given === undefined || !session.isContent(named, given)) yield policy;
+  }
+  function needed(judges: boolean): Iterable<Policy> {
+    const { run } = session;
+    if (run === undefined) return all;
+    const concern = judges ? session.concern() : undefined;
+    if (concern !== undefined) return judging(ofRun(run).dueTo(concern));
+    if (judges) return all;
+    // Who passes over the first policy, though it is not switched off, asks for remedies alone.
+    return run.hasAsked(first.name) ? ofRun(run).notRemedies : all;
   }
   function* asked(): Generator<Policy> {
     const before = session.opened;
     yield first;
-    // Who passes over the first policy, though it is not switched off, asks for remedies alone.
-    const remedying = session.opened === before ? session.run : undefined;
-    const concern = session.opened === before ? undefined : session.concern();
-    if (concern !== undefined) yield* judging(concern);
-    else yield* remedying?.hasAsked(first.name) ? notRemedies(remedying) : all;
+    yield* needed(session.opened > before);
     yield* last;
   }
   return Object.defineProperty(inTurn(parts), Symbol.iterator, { value: asked });
 }
 
-type Ruled = RulePolicies[number];
+const namesIn = (rules: RulePolicies): string[] => rules.map(({ named }) => named.name);
 
-const isTold =
-  (session: Session) =>
-  ({ named: { name } }: Ruled): boolean =>
-    session.given(name) !== undefined;
-
-const namesOf = (rules: RulePolicies): string[] => rules.map(({ named }) => named.name);
-
-function divide(session: Session, rules: RulePolicies, concern: Concern, standIn: StandIn): Due {
-  const isOther = ({ named: { name } }: Ruled): boolean => concern.get(name) === false;
-  const others = namesOf(rules.filter(isOther).filter(isTold(session)));
+function divide(rules: readonly Told[], concern: Concern, standIn: StandIn): Due {
+  const isOther = ({ named, given }: Told): boolean => given !== undefined && concern.get(named.name) === false;
   return {
-    others: others.length === 0 ? [] : [standIn(others)],
-    concerned: rules
-      .filter(({ policy }) => "validateResource" in policy)
-      .filter((rule) => !isOther(rule) || !isTold(session)(rule))
-      .map((rule) => ({ ...rule, given: session.given(rule.named.name) })),
+    others: standIn(namesIn(rules.filter(isOther))),
+    concerned: rules.filter((rule) => "validateResource" in rule.policy && !isOther(rule)),
   };
 }

@@ -26,7 +26,7 @@ export class Judge {
     const known = turn.findings.get(rule.id);
     if (known) return known;
     const context = this.#configuration.contextOf(rule, given);
-    const { index } = this.#configuration;
+    const { index } = this.#configuration.shared;
     const stronger = turn.exempted.has(rule.yieldsTo ?? "") ? undefined : turn.findings.get(rule.yieldsTo ?? "");
     const due = turn.objects.filter((object) => index.of(object).has(rule) && !yields(rule, stronger, context, object));
     if (due.length === 0) {
@@ -61,7 +61,7 @@ export class Judge {
     const context = this.#configuration.freshContext(remedy.keeps ?? remedy.id, {}, {});
     const spared =
       remedy.keeps !== undefined &&
-      (context.tierOf(object) !== "agent" || this.#configuration.exemptions.waives(remedy.keeps, object));
+      (context.tierOf(object) !== "agent" || this.#configuration.shared.exemptions.waives(remedy.keeps, object));
     return spared ? [] : remedy.edits(object, context);
   }
 
@@ -76,7 +76,7 @@ export class Judge {
   }
 
   #standing(found: readonly Judged[]): readonly Judged[] {
-    return found.filter((judged) => this.#configuration.exemptions.covering(judged) === undefined);
+    return found.filter((judged) => this.#configuration.shared.exemptions.covering(judged) === undefined);
   }
 
   #keep(rule: Rule, turn: Turn, found: readonly Judged[]): readonly Judged[] {

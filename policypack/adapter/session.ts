@@ -8,7 +8,7 @@ import { TierMap } from "../engine/tier";
 import type { KubeObject } from "../rules/object";
 import type { Rule, Tier } from "../rules/rule";
 import type { ConfigShape, Settings } from "../rules/settings";
-import { type Concern, Concerns } from "./concern";
+import type { Concern } from "./concern";
 import { Configuration } from "./configuration";
 import { Judge } from "./judge";
 import type { Config, Named } from "./named";
@@ -22,24 +22,18 @@ export const stackType = "pulumi:pulumi:Stack";
 /** What one pack process remembers between requests: configuration, tiers, the run under way. */
 export class Session {
   readonly rules: readonly Rule[];
-  readonly byId: ReadonlyMap<string, Rule>;
   readonly #now: () => Date;
   readonly #turns = new Turns();
   readonly #tiers = new TierMap();
   readonly #configuration: Configuration;
   readonly judge: Judge;
-  #concerns: Concerns;
-  /** How often the policy that runs before all others has been asked. */
-  opened = 0;
   /** The run under way; unknown where its root resource has not come by, and then nothing is concluded from it. */
   #run: Run | undefined;
 
   constructor(rules: readonly Rule[], now: () => Date) {
     this.rules = inOrder(rules);
-    this.byId = new Map(rules.map((rule) => [rule.id, rule]));
     this.#now = now;
     this.#configuration = new Configuration(this.rules, now, this.#tierOf);
-    this.#concerns = this.#freshConcerns();
     this.judge = new Judge(this.#configuration, () => this.#run);
   }
 
@@ -47,20 +41,28 @@ export class Session {
 
   /** Takes over the shared settings; the policy that carries them runs first in every request. */
   configure(given: Config): void {
-    if (this.#configuration.share(given)) this.#concerns = this.#freshConcerns();
+    this.#configuration.share(given);
   }
 
+  get byId(): ReadonlyMap<string, Rule> {
+    return this.#configuration.byId;
+  }
   get settings(): Settings {
-    return this.#configuration.settings;
+    return this.#configuration.shared.settings;
   }
   get exemptions(): Exemptions {
-    return this.#configuration.exemptions;
+    return this.#configuration.shared.exemptions;
   }
   get problems(): readonly string[] {
-    return this.#configuration.problems;
+    return this.#configuration.shared.problems;
   }
   get now(): Date {
     return this.#now();
+  }
+
+  /** How often the policy that runs before all others has been asked. */
+  get opened(): number {
+    return this.#turns.openings;
   }
 
   /** The run under way, if its root resource has come by. */
@@ -81,7 +83,6 @@ export class Session {
   open(seen: Seen, refuse: (problem: string) => void): Turn {
     if (seen.type === stackType) this.#begin();
     this.#run?.registered(seen.urn);
-    this.opened += 1;
     const turn = this.#turns.open(seen.urn, () => this.#started(seen));
     turn.refuse = refuse;
     return turn;
@@ -90,11 +91,6 @@ export class Session {
   #begin(): void {
     this.#run = new Run();
     this.#configuration.forget();
-    this.#concerns = this.#freshConcerns();
-  }
-
-  #freshConcerns(): Concerns {
-    return new Concerns(this.rules, this.#configuration.index, this.#tierOf);
   }
 
   #started(seen: Seen): Start {
@@ -127,12 +123,17 @@ export class Session {
     return objects;
   }
 
+  /** The turn of the one resource under way, unless all policies have to be asked about it. */
+  #certain(): Turn | undefined {
+    const turn = this.#turns.alone();
+    return turn?.rollCall === true ? undefined : turn;
+  }
+
   /** Which policies the resource under way concerns; undefined where all of them have to be asked. */
   concern(): Concern | undefined {
-    const turn = this.#turns.alone();
-    if (turn === undefined || turn.rollCall) return undefined;
-    turn.concern ??= this.#concerns.of(turn.objects);
-    return turn.concern;
+    const turn = this.#certain();
+    if (turn !== undefined) turn.concern ??= this.#configuration.shared.concerns.of(turn.objects);
+    return turn?.concern;
   }
 
   /** The configuration that a policy has told in this run; the engine leaves out what is disabled. */
@@ -142,15 +143,13 @@ export class Session {
 
   /** Whether it is certain that a policy has nothing to look at in the resource under way. */
   isIdle({ rule, name }: Named): boolean {
-    const turn = this.#turns.alone();
-    if (turn === undefined || turn.rollCall) return false;
-    return turn.silenced.has(rule.id) || this.concern()?.get(name) === false;
+    return this.#certain()?.silenced.has(rule.id) === true || this.concern()?.get(name) === false;
   }
 
   /** Whether it is certain, before it is asked, that a policy is satisfied with the resource under way. */
   isContent({ rule, counts }: Named, given: Config): boolean {
-    const turn = this.#turns.alone();
-    if (turn === undefined || turn.rollCall) return false;
+    const turn = this.#certain();
+    if (turn === undefined) return false;
     const found = this.judge.resource(rule, turn, given);
     return found !== undefined && !found.some((judged) => counts(judged, given));
   }
@@ -173,7 +172,6 @@ export class Session {
 
   /** As `stack`, for the policy that runs before all others. */
   openStack(resources: readonly Seen[], refuse: (problem: string) => void): Turn {
-    this.opened += 1;
     const turn = this.#turns.open(stackKey, () => this.#startedStack(resources));
     turn.refuse = refuse;
     return turn;

@@ -7,7 +7,7 @@ type Policy = Policies[number];
 export type StandIn = (names: readonly string[], level?: "advisory" | "remediate") => Policy;
 
 /** A list in the place of a name; to the SDK's table of configurations it is no name at all. */
-class Names {
+export class Names {
   readonly list: readonly string[];
 
   constructor(list: readonly string[]) {
@@ -21,6 +21,7 @@ class Names {
 
 /** For the bundled pack alone: `scripts/leanSdk/answers.ts` writes each name of the list into the answer. */
 export const together: StandIn = (names, level = "advisory") => ({
+  // The SDK only hands a name on, and looks its configuration up by it.
   name: new Names(names) as unknown as string,
   description: "policies that look at other kinds of objects",
   enforcementLevel: level,

@@ -34,6 +34,9 @@ export class Turns {
   /** Turns whose request has told so before any other policy ran. */
   readonly #opened = new Set<Turn>();
 
+  /** How often the policy that every request runs first has been asked. */
+  #openings = 0;
+
   /** Settles at the end of the turn of the event loop that requests have taken; undefined where none has. */
   #taken: Promise<void> | undefined;
 
@@ -54,6 +57,10 @@ export class Turns {
     );
   }
 
+  get openings(): number {
+    return this.#openings;
+  }
+
   /** The turn of the request under way; undefined where several are, or where it is not known. */
   alone(): Turn | undefined {
     const [turn] = this.#opened;
@@ -62,6 +69,7 @@ export class Turns {
 
   /** For the policy that every request runs first. */
   open(key: string, start: () => Start): Turn {
+    this.#openings += 1;
     const turn = this.of(key, start);
     this.#opened.add(turn);
     return turn;

@@ -35,9 +35,9 @@ export class Run {
   alone(object: KubeObject): Judged[] {
     const byRule = new Map<string, readonly Judged[]>();
     const all: Judged[] = [];
-    for (const rule of this.#index.of(object)) {
-      const context = this.#contexts.get(rule);
-      if (context === undefined) continue;
+    const rules = this.#index.of(object);
+    for (const [rule, context] of this.#contexts) {
+      if (!rules.has(rule)) continue;
       if (yields(rule, byRule.get(rule.yieldsTo ?? ""), context, object)) continue;
       this.judged += 1;
       const found = judgeAlone(rule, object, context);

@@ -4,11 +4,10 @@
  * then its own bytes and theirs, since in this format what stands one behind the other is one message.
  */
 import type { AnalyzeResponse, RemediateResponse } from "@pulumi/pulumi/proto/analyzer_pb";
+import type { Names } from "../../policypack/adapter/together";
 
 type Messages = typeof import("@pulumi/pulumi/proto/analyzer_pb");
 type Response = AnalyzeResponse | RemediateResponse;
-/** See `adapter/together.ts`. */
-type Names = { readonly list: readonly string[] };
 
 const real: Messages = require("@pulumi/pulumi/proto/analyzer_pb");
 
@@ -67,6 +66,7 @@ function writtenOnce(Real: new () => Response): new () => Response {
       return Buffer.concat([own, ...(entries.get(this) ?? []).map(write)]);
     }
   };
+  // The list that it takes is one of ours, which the SDK hands on unseen.
   return written as unknown as new () => Response;
 }
 

@@ -1,7 +1,16 @@
 import assert from "node:assert/strict";
 import { Session } from "../../../policypack/adapter/session";
 import { allRules } from "../../../policypack/rules";
-import { type Diagnostic, elsewhere, pod, privileged, RunningPack, type Sent, stackRoot } from "./engineHarness";
+import {
+  type Diagnostic,
+  elsewhere,
+  pod,
+  privileged,
+  RunningPack,
+  type Sent,
+  stackRoot,
+  unknownString,
+} from "./engineHarness";
 
 const object = (type: string, props: Record<string, unknown>, namespace = "team"): Sent => ({
   type: `kubernetes:${type}`,
@@ -12,12 +21,11 @@ const object = (type: string, props: Record<string, unknown>, namespace = "team"
 const workload = {
   template: { metadata: { labels: { app: "a" } }, spec: { containers: [privileged], hostPID: true } },
 };
-const image = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 
 /** One of each shape that the pack takes otherwise: kinds, tiers, lists, patches, unknown values, other providers. */
 const samples: readonly Sent[] = [
   pod({ containers: [privileged] }),
-  pod({ containers: [{ name: "a", image }] }, { name: "unknown" }),
+  pod({ containers: [{ name: "a", image: unknownString }] }, { name: "unknown" }),
   pod([{}], { name: "malformed" }),
   { ...elsewhere({ containers: [privileged] }), name: "elsewhere" },
   object("apps/v1:Deployment", { apiVersion: "apps/v1", spec: workload }),

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { join } from "node:path";
-import { setTimeout as pause } from "node:timers/promises";
 import { specialArchiveSig, specialAssetSig, specialSecretSig, specialSigKey } from "@pulumi/pulumi/runtime/rpc";
+import { markOf, signalMarked, untilGone } from "../../../local/processes";
 import { buildPack } from "../../../scripts/buildPack";
 import { about, pod, privileged, RunningPack } from "./engineHarness";
 
@@ -46,14 +46,6 @@ const killedEngine = `
   pack.stdout.once("data", () => { console.log(pack.pid); process.exit(); });
 `;
 
-const isAlive = (pid: number): boolean => {
-  try {
-    return process.kill(pid, 0);
-  } catch {
-    return false;
-  }
-};
-
 describe("the pack's process", function () {
   this.timeout(30_000);
 
@@ -62,12 +54,11 @@ describe("the pack's process", function () {
     const host = join(root, "node_modules/@pulumi/pulumi/cmd/run-policy-pack");
     const args = ["-e", killedEngine, host, join(root, "policypack")];
     const pid = Number(execFileSync(process.execPath, args, { encoding: "utf8", timeout: 20_000 }));
+    const pack = markOf(pid);
     try {
-      const end = Date.now() + 15_000;
-      while (isAlive(pid) && Date.now() < end) await pause(100);
-      assert.ok(pid > 0 && !isAlive(pid));
+      assert.ok(pid > 0 && (await untilGone(pack, 15_000)));
     } finally {
-      if (isAlive(pid)) process.kill(pid);
+      signalMarked(pack, "SIGKILL");
     }
   });
 });
